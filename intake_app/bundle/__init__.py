@@ -1,0 +1,1 @@
+"""What travels: container, verifier, trust list, enrolment, receipts. No database, no Qt."""

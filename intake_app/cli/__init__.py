@@ -1,0 +1,1 @@
+"""The Qt-free front end: one module per command."""

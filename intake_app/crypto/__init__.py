@@ -1,0 +1,1 @@
+"""The only room that imports `cryptography`: keys, signatures, age, canonical bytes, chains."""

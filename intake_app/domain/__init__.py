@@ -1,0 +1,1 @@
+"""What a testimony is: plain records without I/O, clock or randomness."""

@@ -1,0 +1,1 @@
+"""Languages, catalogs, calendars, numbers, dates and search keys. No Qt."""

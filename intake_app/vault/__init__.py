@@ -1,0 +1,1 @@
+"""The only room that imports the database driver: the encrypted vault and its tables."""
