@@ -10,7 +10,7 @@ import re
 
 
 class IntakeError(Exception):
-    """A known fault: `code` is the class name in UPPER_SNAKE, stable and documented, `params` fill the sentence."""
+    """A known fault: `code` is the class name in UPPER_SNAKE, stable and documented."""
 
     code: str = "UNKNOWN"
 
@@ -334,7 +334,7 @@ class BundleRefused(IntakeError):
     def __init__(self, code: str, *, where: str = "") -> None:
         if code not in REFUSAL_CODES:
             raise ValueError(code)
-                super().__init__(where=where)
+        super().__init__(where=where)
         self.code = code
         self.where = where
 
