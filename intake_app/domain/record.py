@@ -1,0 +1,40 @@
+"""What all records of a testimony have in common."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A frozen record whose every field is written out, unknown fields refused."""
+
+
+class Name(Record):
+    """One name as it was said or written: a person may have many."""
+
+    text: str = ""
+    kind: str = "full"  # full | first | last | nickname | maiden | alias | latin | heard_as
+    father: str = ""
+
+
+class DateEntry(Record):
+    """A date as said, with what was derived from it; the words are the truth.
+
+    `earliest` and `latest` are Gregorian days (YYYY-MM-DD) or empty; `edtf` is ISO 8601-2 level 1/2.
+    """
+
+    said: str = ""
+    calendar: str = "unknown"
+    qualifier: str = "unknown"
+    precision: str = "unknown"
+    earliest: str = ""
+    latest: str = ""
+    edtf: str = ""
+
+
+class Knowledge(Record):
+    """How the witness knows a thing: saw, heard, told_by, concluded, document, or not said."""
+
+    how: str = ""
+    told_by: str = ""
+    paragraph: str = ""  # id of the narrative paragraph the words stand in

@@ -1,0 +1,39 @@
+"""From records to plain values and back, strictly: the one place where foreign values become ours."""
+
+from __future__ import annotations
+
+from typing import TypeVar, cast
+
+import msgspec
+
+from intake_app.domain.record import Record
+from intake_app.errors import StatementInvalid
+
+PlainValue = None | bool | int | str | list["PlainValue"] | dict[str, "PlainValue"]
+R = TypeVar("R", bound=Record)
+
+
+def to_plain(record: Record) -> dict[str, PlainValue]:
+    """Return the record as dicts, lists, strings, integers and booleans only."""
+    return cast("dict[str, PlainValue]", msgspec.to_builtins(record))
+
+
+def from_plain(value: object, kind: type[R]) -> R:
+    """Return `value` as a record of `kind`.
+
+    Raises:
+        StatementInvalid: a field is missing, unknown or of another type. The field's path is
+            ours; no content is repeated.
+    """
+    try:
+        return msgspec.convert(value, kind, strict=True)
+    except msgspec.ValidationError as error:
+        raise StatementInvalid(where=_path_of(str(error))) from None
+
+
+def _path_of(message: str) -> str:
+    """Return the `$.field[0]` part of a msgspec message, where the rest may repeat content."""
+    _, found, path = message.rpartition("at `")
+    path = path.rstrip("`") if found else "$"
+    known = all(c.isascii() and (c.isalnum() or c in "$._[]") for c in path)
+    return path if known and len(path) < 120 else "$"  # noqa: PLR2004  (a path, not a text)

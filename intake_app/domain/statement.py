@@ -1,0 +1,119 @@
+"""A statement: kept in the words and language in which it was given."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from intake_app.domain.consent import Consent
+from intake_app.domain.exhibits import Exhibit
+from intake_app.domain.facts import Document, Event, Official, Place, Victim
+from intake_app.domain.narrative import Paragraph
+from intake_app.domain.reading_back import ReadBack
+from intake_app.domain.record import Name, Record
+
+FORMAT = "testimony-statement/1"
+IDENTITY_FORMAT = "testimony-identity/1"
+
+Kind = Literal["first_account", "full", "referral"]
+Purpose = Literal["testimony", "correction", "addition", "withdrawal"]
+
+
+class Present(Record):
+    """Somebody in the room, by role and pseudonym."""
+
+    role: str  # witness | interviewer | interpreter | support_person | other
+    pseudonym: str = ""
+    language: str = ""
+
+
+class Setting(Record):
+    """How, when and with whom the statement was given; a precise place only where asked for."""
+
+    started_at: str = ""
+    ended_at: str = ""
+    given_as: str = "spoken"
+    place_type: str = ""
+    place: str = ""
+    language: str = ""
+    interpreted: bool = False
+    present: tuple[Present, ...] = ()
+
+
+class Witness(Record):
+    """The witness as the statement names them: a pseudonym and a relation, nothing more."""
+
+    pseudonym: str
+    relation: str = ""
+    relation_text: str = ""
+
+
+class Safety(Record):
+    """Risks and wishes that govern every later use."""
+
+    risk: str = ""
+    wishes: str = ""
+    support: str = ""
+    told_before: str = ""
+
+
+class Answer(Record):
+    """The answer to one question of the guide, in the witness's words."""
+
+    question: str
+    state: str = "answered"  # a code of the list answer_states
+    text: str = ""
+    how: str = ""
+    told_by: str = ""
+    note: str = ""  # the interviewer's, kept apart from the witness's words
+
+
+class Link(Record):
+    """What this statement does to an earlier, sealed one."""
+
+    rel: Literal["corrects", "adds_to", "withdraws"]
+    bundle_id: str
+
+
+class Statement(Record):
+    """Everything a witness gave in one statement, apart from who they are."""
+
+    format: Literal["testimony-statement/1"] = "testimony-statement/1"
+    statement_id: str
+    kind: Kind
+    purpose: Purpose = "testimony"
+    calendar: str = "persian"
+    guide: str = "builtin/1"
+    created_at: str
+    witness: Witness
+    setting: Setting
+    consent: Consent
+    safety: Safety = Safety()
+    narrative: tuple[Paragraph, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    victims: tuple[Victim, ...] = ()
+    officials: tuple[Official, ...] = ()
+    places: tuple[Place, ...] = ()
+    events: tuple[Event, ...] = ()
+    documents: tuple[Document, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    read_back: ReadBack = ReadBack()
+    links: tuple[Link, ...] = ()
+
+
+class Identity(Record):
+    """Who the witness is: sealed apart, for fewer people."""
+
+    format: Literal["testimony-identity/1"] = "testimony-identity/1"
+    statement_id: str
+    pseudonym: str
+    names: tuple[Name, ...] = ()
+    birth_year: str = ""
+    contact: str = ""
+    contact_rule: str = ""
+    risk_notes: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing was entered, so that nothing needs to be sealed."""
+        named = any(name.text for name in self.names)
+        return not (named or self.birth_year or self.contact or self.risk_notes)
