@@ -23,7 +23,7 @@ USES = (
 AnswerWord = Literal["yes", "no", "not_now"]
 
 
-class UseAnswer(Record):
+class UseAnswer(Record, frozen=True, kw_only=True):
     """The witness's answer for one use, with the limit they set to it, in their words."""
 
     use: str
@@ -31,7 +31,7 @@ class UseAnswer(Record):
     limit: str = ""
 
 
-class Consent(Record):
+class Consent(Record, frozen=True, kw_only=True):
     """What the witness allowed, how it was given and which text was read out to them."""
 
     form: str

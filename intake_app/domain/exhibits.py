@@ -45,7 +45,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 
 
-class Exhibit(Record):
+class Exhibit(Record, frozen=True, kw_only=True):
     """One file as it was handed over, with the chain of hands before us.
 
     `id` names the encrypted file in the vault; `path` is set at sealing, when the bundle gives it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake_app.domain.record import DateEntry, Knowledge, Name, Record
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """A place as named, coded against the gazetteer where it is there."""
 
     id: str
@@ -16,7 +16,7 @@ class Place(Record):
     knowledge: Knowledge = Knowledge()
 
 
-class Step(Record):
+class Step(Record, frozen=True, kw_only=True):
     """One station of a victim's course, from arrest to reprisals against the family."""
 
     kind: str  # a code of the list event_kinds
@@ -28,7 +28,7 @@ class Step(Record):
     knowledge: Knowledge = Knowledge()
 
 
-class DeathCertificate(Record):
+class DeathCertificate(Record, frozen=True, kw_only=True):
     """What the family was given on paper, and what is wrong with it."""
 
     issued: str = ""  # yes | no | unknown | ""
@@ -42,7 +42,7 @@ class DeathCertificate(Record):
     correction_asked: str = ""
 
 
-class Victim(Record):
+class Victim(Record, frozen=True, kw_only=True):
     """A person the witness speaks of, with the course of what happened as told."""
 
     id: str
@@ -68,7 +68,7 @@ class Victim(Record):
         return next((name.text for name in self.names if name.text), "")
 
 
-class Official(Record):
+class Official(Record, frozen=True, kw_only=True):
     """A person alleged to be responsible, as told; never shown without «alleged»."""
 
     id: str
@@ -82,7 +82,7 @@ class Official(Record):
     knowledge: Knowledge = Knowledge()
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """Something that happened, with its interval and place as said."""
 
     id: str
@@ -94,7 +94,7 @@ class Event(Record):
     knowledge: Knowledge = Knowledge()
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """A paper, picture or object that the witness holds or knows of."""
 
     id: str

@@ -12,7 +12,7 @@ from intake_app.domain.record import Record
 TEXT_LIMIT = 4_000_000  # characters in one narrative; far above the longest interview
 
 
-class Paragraph(Record):
+class Paragraph(Record, frozen=True, kw_only=True):
     """One paragraph as typed; `audio_ms` is its time in the sound, -1 where there is none."""
 
     id: str

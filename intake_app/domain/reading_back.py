@@ -13,7 +13,7 @@ from intake_app.domain.record import Record
 Verdict = Literal["agreed", "changed", "removed"]
 
 
-class Correction(Record):
+class Correction(Record, frozen=True, kw_only=True):
     """What the witness said of one paragraph; the original stays in the narrative.
 
     For `changed`, `text` holds the corrected words; `reason` is the witness's own, optional.
@@ -26,7 +26,7 @@ class Correction(Record):
     at: str = ""
 
 
-class ReadBack(Record):
+class ReadBack(Record, frozen=True, kw_only=True):
     """How the statement was read back and whether the witness agreed to the whole."""
 
     how: str = ""  # interviewer | interpreter | witness_alone | played_aloud

@@ -9,7 +9,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A frozen record whose every field is written out, unknown fields refused."""
 
 
-class Name(Record):
+class Name(Record, frozen=True, kw_only=True):
     """One name as it was said or written: a person may have many."""
 
     text: str = ""
@@ -17,10 +17,10 @@ class Name(Record):
     father: str = ""
 
 
-class DateEntry(Record):
+class DateEntry(Record, frozen=True, kw_only=True):
     """A date as said, with what was derived from it; the words are the truth.
 
-    `earliest` and `latest` are Gregorian days (YYYY-MM-DD) or empty; `edtf` is ISO 8601-2 level 1/2.
+    `earliest` and `latest` are Gregorian days (YYYY-MM-DD) or empty; `edtf` is ISO 8601-2.
     """
 
     said: str = ""
@@ -32,7 +32,7 @@ class DateEntry(Record):
     edtf: str = ""
 
 
-class Knowledge(Record):
+class Knowledge(Record, frozen=True, kw_only=True):
     """How the witness knows a thing: saw, heard, told_by, concluded, document, or not said."""
 
     how: str = ""

@@ -1,4 +1,4 @@
-"""From records to plain values and back, strictly: the one place where foreign values become ours."""
+"""From records to plain values and back, strictly: where foreign values become ours."""
 
 from __future__ import annotations
 

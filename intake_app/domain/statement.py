@@ -18,7 +18,7 @@ Kind = Literal["first_account", "full", "referral"]
 Purpose = Literal["testimony", "correction", "addition", "withdrawal"]
 
 
-class Present(Record):
+class Present(Record, frozen=True, kw_only=True):
     """Somebody in the room, by role and pseudonym."""
 
     role: str  # witness | interviewer | interpreter | support_person | other
@@ -26,7 +26,7 @@ class Present(Record):
     language: str = ""
 
 
-class Setting(Record):
+class Setting(Record, frozen=True, kw_only=True):
     """How, when and with whom the statement was given; a precise place only where asked for."""
 
     started_at: str = ""
@@ -39,7 +39,7 @@ class Setting(Record):
     present: tuple[Present, ...] = ()
 
 
-class Witness(Record):
+class Witness(Record, frozen=True, kw_only=True):
     """The witness as the statement names them: a pseudonym and a relation, nothing more."""
 
     pseudonym: str
@@ -47,7 +47,7 @@ class Witness(Record):
     relation_text: str = ""
 
 
-class Safety(Record):
+class Safety(Record, frozen=True, kw_only=True):
     """Risks and wishes that govern every later use."""
 
     risk: str = ""
@@ -56,7 +56,7 @@ class Safety(Record):
     told_before: str = ""
 
 
-class Answer(Record):
+class Answer(Record, frozen=True, kw_only=True):
     """The answer to one question of the guide, in the witness's words."""
 
     question: str
@@ -67,14 +67,14 @@ class Answer(Record):
     note: str = ""  # the interviewer's, kept apart from the witness's words
 
 
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     """What this statement does to an earlier, sealed one."""
 
     rel: Literal["corrects", "adds_to", "withdraws"]
     bundle_id: str
 
 
-class Statement(Record):
+class Statement(Record, frozen=True, kw_only=True):
     """Everything a witness gave in one statement, apart from who they are."""
 
     format: Literal["testimony-statement/1"] = "testimony-statement/1"
@@ -100,7 +100,7 @@ class Statement(Record):
     links: tuple[Link, ...] = ()
 
 
-class Identity(Record):
+class Identity(Record, frozen=True, kw_only=True):
     """Who the witness is: sealed apart, for fewer people."""
 
     format: Literal["testimony-identity/1"] = "testimony-identity/1"
