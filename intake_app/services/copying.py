@@ -1,0 +1,197 @@
+"""Copy one sealed file to a drive so that it is whole there, checked, or not there at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from intake_app import errors
+from intake_app.clock import Clock
+
+CHUNK_BYTES = 1024 * 1024
+SLOW_MS = 60_000  # one MiB in a minute: the drive is failing, not slow
+PARTIAL = ".part"
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    """Answer «was this cancelled?» where nobody can cancel."""
+    return False
+
+
+def silent(_done: int, _total: int) -> None:
+    """Take progress where nobody watches."""
+
+
+class FolderOnDrive:
+    """The file operations that a hand-over needs; tests put faults in their place."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def open_new(self, name: str) -> int:
+        """Open a new file for writing; fails where the name exists."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        return os.open(self.path / name, flags, 0o600)
+
+    def write(self, handle: int, data: memoryview) -> int:
+        """Write some of `data`, return how many bytes."""
+        return os.write(handle, data)
+
+    def sync(self, handle: int) -> None:
+        """Bring the file to the drive and forget the cached copy, so that reading is real."""
+        os.fsync(handle)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Read a file back in pieces."""
+        with (self.path / name).open("rb", buffering=0) as file:
+            while piece := file.read(CHUNK_BYTES):
+                yield piece
+
+    def publish(self, partial: str, name: str) -> None:
+        """Give the checked file its name and make the name last."""
+        (self.path / partial).rename(self.path / name)
+        folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            # Some file systems (FAT through FUSE) cannot sync a folder; the file itself is synced.
+            with suppress(OSError):
+                os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        (self.path / name).unlink(missing_ok=True)
+
+
+def copy_checked(
+    source: Path,
+    folder: FolderOnDrive,
+    name: str,
+    *,
+    sha256: str,
+    clock: Clock,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> bool:
+    """Copy `source` under `name`, read it back and compare; True where it was newly written.
+
+    A file of that name with the same content counts as already handed over (False). On any
+    fault the partial file is removed where the drive still lets us.
+
+    Raises:
+        DriveNameTaken, DriveFull, DriveReadOnly, DrivePulled, DriveSlow, DriveFileTooLarge,
+        DriveReadBack: as named. Cancelled: the person stopped it.
+    """
+    size = source.stat().st_size
+    with _as_drive_errors(folder):
+        present = _hash_of(folder, name)
+        if present == sha256:
+            return False
+        if present is not None:
+            raise errors.DriveNameTaken
+    partial = name + PARTIAL
+    try:
+        with _as_drive_errors(folder):
+            folder.remove(partial)
+            _write(source, folder, partial, size, clock, progress, cancelled)
+            if (
+                _hash_of(folder, partial, progress=progress, size=size, cancelled=cancelled)
+                != sha256
+            ):
+                raise errors.DriveReadBack
+            folder.publish(partial, name)
+    except errors.IntakeError:
+        with suppress(OSError):
+            folder.remove(partial)
+        raise
+    return True
+
+
+def _write(
+    source: Path,
+    folder: FolderOnDrive,
+    partial: str,
+    size: int,
+    clock: Clock,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> None:
+    handle = folder.open_new(partial)
+    done = 0
+    try:
+        with source.open("rb", buffering=0) as file:
+            while piece := file.read(CHUNK_BYTES):
+                rest = memoryview(piece)
+                while rest:
+                    started = clock.mono_ms()
+                    written = folder.write(handle, rest)
+                    if written == 0 or clock.mono_ms() - started > SLOW_MS:
+                        raise errors.DriveSlow
+                    rest = rest[written:]
+                done += len(piece)
+                progress(done, 2 * size)
+                if cancelled():
+                    raise errors.Cancelled
+        folder.sync(handle)
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+
+
+def _hash_of(
+    folder: FolderOnDrive,
+    name: str,
+    *,
+    progress: Progress = silent,
+    size: int = 0,
+    cancelled: Cancelled = never,
+) -> str | None:
+    digest, done = hashlib.sha256(), 0
+    try:
+        for piece in folder.read(name):
+            digest.update(piece)
+            done += len(piece)
+            progress(size + done, 2 * size)
+            if cancelled():
+                raise errors.Cancelled
+    except FileNotFoundError:
+        if name.endswith(PARTIAL):
+            raise
+        return None
+    return digest.hexdigest()
+
+
+_ERRNO: dict[int, type[errors.DriveError]] = {
+    errno.ENOSPC: errors.DriveFull,
+    errno.EDQUOT: errors.DriveFull,
+    errno.EROFS: errors.DriveReadOnly,
+    errno.EACCES: errors.DriveReadOnly,
+    errno.EPERM: errors.DriveReadOnly,
+    errno.EFBIG: errors.DriveFileTooLarge,
+    errno.EEXIST: errors.DriveNameTaken,
+    errno.ETIMEDOUT: errors.DriveSlow,
+}
+
+
+@contextmanager
+def _as_drive_errors(folder: FolderOnDrive) -> Iterator[None]:
+    """Turn the system's numbers into the eight faults a person can act on."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in _ERRNO:
+            raise _ERRNO[fault.errno] from None
+        if not folder.path.is_dir():
+            raise errors.DrivePulled from None
+        if fault.errno in (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ESTALE):
+            raise errors.DrivePulled from None
+        raise errors.DriveReadBack from None
