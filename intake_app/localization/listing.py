@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.catalogs import compose, gettext
 from intake_app.localization.isolate import isolate
 
 
@@ -13,9 +13,5 @@ def join(items: Iterable[object]) -> str:
     parts = [isolate(each) for each in items]
     if len(parts) < 2:  # noqa: PLR2004
         return "".join(parts)
-    comma = _(", ")
-    return (
-        _("{first} and {last}")
-        .replace("{first}", comma.join(parts[:-1]))
-        .replace("{last}", parts[-1], 1)
-    )
+    first = gettext(", ").join(parts[:-1])
+    return compose("{first} and {last}", first=first, last=parts[-1])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from intake_app.localization.catalogs import compose, ngettext
 from intake_app.localization.catalogs import gettext as _
-from intake_app.localization.catalogs import ngettext
 from intake_app.localization.isolate import strip_controls
 from intake_app.localization.marking import N_
 from intake_app.localization.numerals import decimal, digits, fold_digits, number
@@ -24,7 +24,7 @@ def size(n_bytes: int) -> str:
     while round(amount) >= _STEP and unit < len(_UNITS) - 1:
         amount, unit = amount / _STEP, unit + 1
     places = 1 if amount < _ONE_PLACE_BELOW else 0
-    return strip_controls(_(_UNITS[unit], amount=decimal(amount, places)))
+    return compose(_UNITS[unit], amount=decimal(amount, places))
 
 
 def duration(seconds: float) -> str:
@@ -48,4 +48,5 @@ def duration_words(seconds: float) -> str:
         said.append(ngettext("{n} minute", "{n} minutes", minutes))
     if len(said) == 1:
         return strip_controls(said[0])
-    return strip_controls(_("{hours} and {minutes}", hours=said[0], minutes=said[1]))
+    hours_said, minutes_said = map(strip_controls, said)
+    return compose("{hours} and {minutes}", hours=hours_said, minutes=minutes_said)

@@ -9,9 +9,7 @@ from datetime import date, datetime, timedelta
 
 from intake_app.clock import parse_rfc3339
 from intake_app.localization import calendars
-from intake_app.localization.catalogs import active
-from intake_app.localization.catalogs import gettext as _
-from intake_app.localization.isolate import strip_controls
+from intake_app.localization.catalogs import active, compose
 from intake_app.localization.numerals import digits
 
 
@@ -22,8 +20,8 @@ def moment(value: datetime | str, *, seconds: bool = False) -> str:
         ValueError: the moment has no time zone or the text is no RFC 3339 moment.
     """
     local = _local(value)
-    text = _("{day}, {time}", day=day(local.date()), time=clock_time(local, seconds=seconds))
-    return strip_controls(text)
+    time = clock_time(local, seconds=seconds)
+    return compose("{day}, {time}", day=day(local.date()), time=time)
 
 
 def clock_time(value: datetime | str, *, seconds: bool = False) -> str:
@@ -38,8 +36,8 @@ def day(value: date | str, *, weekday: bool = False) -> str:
         when = when.date()
     text = persian_day(when) if _speaks_persian_dates(when) else gregorian_day(when)
     if weekday:
-        text = _("{weekday}, {day}", weekday=calendars.weekday(when), day=text)
-    return strip_controls(text)
+        return compose("{weekday}, {day}", weekday=calendars.weekday(when), day=text)
+    return text
 
 
 def persian_day(when: date) -> str:
@@ -54,7 +52,7 @@ def gregorian_day(when: date) -> str:
 
 
 def _written(number: int, month: str, year: int) -> str:
-    return strip_controls(_("{day} {month} {year}", day=number, month=month, year=digits(year)))
+    return compose("{day} {month} {year}", day=digits(number), month=month, year=digits(year))
 
 
 def _speaks_persian_dates(when: date) -> bool:
