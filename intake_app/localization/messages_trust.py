@@ -1,0 +1,90 @@
+"""Sentences about the organisation, its trust list, joining it, and receipts."""
+
+from __future__ import annotations
+
+from intake_app.localization.marking import N_
+from intake_app.localization.message import Message
+
+_NOT_TAKEN = N_("It was not taken in, and nothing was changed. Ask for a new one face to face.")
+_KEEP_OLD = N_("The trust list you had stays in use. Ask your coordinator where this one is from.")
+
+TRUST = {
+    "NO_ORGANISATION": Message(
+        what=N_("This vault does not know your organisation yet."),
+        hint=N_("You can interview now. Before sealing, take in your organisation's card."),
+    ),
+    "NOT_ENROLLED": Message(
+        what=N_("Your organisation does not know this computer yet."),
+        hint=N_("Your drafts are safe. Give the joining request to your coordinator."),
+    ),
+    "ORGANISATION_EXISTS": Message(
+        what=N_("This vault already belongs to an organisation."),
+        hint=N_("Nothing was changed. Make a new vault to work for another organisation."),
+    ),
+    "TRUST_MALFORMED": Message(
+        what=N_("These files are not a complete trust list."),
+        hint=_KEEP_OLD,
+    ),
+    "TRUST_UNSIGNED": Message(
+        what=N_("Too few of the people in charge have signed this trust list."),
+        hint=_KEEP_OLD,
+    ),
+    "TRUST_ROLLBACK": Message(
+        what=N_("This trust list is not newer than the one you have."),
+        hint=N_("The newer one stays in use. If you did not expect this, tell your coordinator."),
+    ),
+    "TRUST_GAP": Message(
+        what=N_("Some trust lists between yours and this one are missing."),
+        hint=N_("Yours stays in use. Ask your coordinator for the whole folder."),
+    ),
+    "TRUST_OTHER_ORGANISATION": Message(
+        what=N_("This file belongs to another organisation than yours."),
+        hint=N_(
+            "It was not taken in, and nothing was changed. Do not send anything to its sender."
+        ),
+    ),
+    "KEY_WEAK": Message(
+        what=N_("This file holds a key that anybody could misuse."),
+        hint=N_("It was not taken in. Tell your team: somebody may have made it on purpose."),
+    ),
+    "KEY_MALFORMED": Message(
+        what=N_("This file holds no key that the program can read."),
+        hint=_NOT_TAKEN,
+    ),
+    "ROOT_KEY_MISSING": Message(
+        what=N_("More holders of a root key have to sign."),
+        hint=N_("Nothing was changed. Ask the other holders to bring their root key files."),
+    ),
+    "ROOT_KEY_PASSPHRASE": Message(
+        what=N_("This passphrase does not open the root key file."),
+        hint=N_("Nothing was changed. Check the keyboard language and try again."),
+    ),
+    "REQUEST_MALFORMED": Message(
+        what=N_("This joining request is damaged or was changed."),
+        hint=_NOT_TAKEN,
+    ),
+    "REQUEST_KNOWN": Message(
+        what=N_("The computer in this joining request is already in the trust list."),
+        hint=N_("Nothing was changed, and nothing needs to be done."),
+    ),
+    "CARD_MALFORMED": Message(
+        what=N_("This is no organisation card, or it is damaged."),
+        hint=_NOT_TAKEN,
+    ),
+    "CARD_NO_QR": Message(
+        what=N_("No QR code was found in this picture."),
+        hint=N_("Take a sharper picture in good light, or use the card file."),
+    ),
+    "DIGITS_DIFFER": Message(
+        what=N_("The numbers that you compared are not the same."),
+        hint=N_("Do not send anything with this card. Ask for a new one face to face."),
+    ),
+    "RECEIPT_REFUSED": Message(
+        what=N_("This receipt is damaged, or it was not made for this computer."),
+        hint=N_("Keep the sealed bundles. Ask your coordinator for a new receipt."),
+    ),
+    "RECEIPT_UNKNOWN_BUNDLE": Message(
+        what=N_("This receipt is for a bundle that this computer never made."),
+        hint=N_("Somebody may be using your name. Delete nothing and tell your coordinator today."),
+    ),
+}
