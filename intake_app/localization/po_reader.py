@@ -7,6 +7,7 @@ it is run at every start. Tests hold the two against each other.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 CONTEXT = "\x04"
@@ -14,47 +15,62 @@ Table = dict[str, tuple[str, ...]]
 
 
 class PoSyntaxError(ValueError):
-    """A line that our tool would not write; the message is `line number`."""
+    """A line that our tool would not write; the message is the line's beginning."""
 
 
 def read_po(path: Path) -> Table:
-    """Return translated texts by message id (context, U+0004, id), one form or all plural forms.
+    """Return translated texts by message id (context, U+0004, id): one form or all plural forms.
 
     Entries without translation, fuzzy and obsolete ones and the header are left out.
 
     Raises:
         PoSyntaxError: the file is not in the form that the tool writes.
     """
-    table: Table = {}
-    for block in path.read_text("utf-8").split("\n\n"):
-        key, forms = _entry(block)
-        if key and forms and all(forms):
-            table[key] = forms
-    return table
+    return {
+        key: forms
+        for key, _plural, forms, flags in entries(path.read_text("utf-8"))
+        if key and all(forms) and not flags
+    }
 
 
-def _entry(block: str) -> tuple[str, tuple[str, ...]]:
-    fields: dict[str, str] = {}
-    name = ""
-    for line in block.split("\n"):
-        if line.startswith('"'):
-            fields[name] += _unquoted(line)
-        elif line.startswith("#"):
-            if line.startswith("#~") or (line.startswith("#,") and "fuzzy" in line):
-                return "", ()
-        elif line:
-            name, _, rest = line.partition(" ")
-            fields[name] = _unquoted(rest)
-    if "msgid" not in fields:
-        return "", ()
-    key = fields["msgid"]
-    if key and "msgctxt" in fields:
-        key = fields["msgctxt"] + CONTEXT + key
-    return key, tuple(text for each, text in fields.items() if each.startswith("msgstr"))
+def entries(text: str) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """Yield (key, plural id or nothing, forms, flags) of each entry; the header has key ``""``.
+
+    Flags are the text of `#,` lines, or `obsolete`.
+
+    Raises:
+        PoSyntaxError: the text is not in the form that the tool writes.
+    """
+    for block in text.split("\n\n"):
+        fields: dict[str, str] = {}
+        flags = name = ""
+        for line in block.split("\n"):
+            if line.startswith("#"):
+                flags += _flags(line)
+            elif line.startswith('"') and name:
+                fields[name] += _unquoted(line)
+            elif line:
+                name, _space, rest = line.partition(" ")
+                fields[name] = _unquoted(rest)
+        if "msgid" not in fields:
+            if flags:
+                yield CONTEXT, "", (), flags
+            continue
+        key = fields["msgid"]
+        if "msgctxt" in fields:
+            key = fields["msgctxt"] + CONTEXT + key
+        forms = tuple(text for each, text in fields.items() if each.startswith("msgstr"))
+        yield key, fields.get("msgid_plural", ""), forms, flags
+
+
+def _flags(line: str) -> str:
+    if line.startswith("#~"):
+        return "obsolete"
+    return line[2:].strip() if line.startswith("#,") else ""
 
 
 def _unquoted(text: str) -> str:
-    # gettext's escapes as the tool writes them (\\ \" \n \t \r) mean the same in JSON.
+    # gettext's escapes as the tool writes them (\\ \" \n \t) mean the same in JSON.
     try:
         value = json.loads(text)
     except json.JSONDecodeError:
