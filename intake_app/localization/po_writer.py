@@ -29,7 +29,7 @@ def written(
     plural_count: int,
 ) -> str:
     """Return the text of a catalog: a header, then every source with its forms or empty ones."""
-    lines = "".join(f"{_quoted(f'{name}: {value}\n')}\n" for name, value in header.items())
+    lines = "".join(_quoted(f"{name}: {value}" + chr(10)) + "\n" for name, value in header.items())
     blocks = [f'msgid ""\nmsgstr ""\n{lines}']
     blocks += [
         "\n".join(_entry(each, table.get(each.key, ()), plural_count)) + "\n"
