@@ -1,0 +1,102 @@
+"""What every command shares: output, passphrases, progress and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from getpass import getpass
+from pathlib import Path
+
+from intake_app import errors
+from intake_app.localization import messages
+from intake_app.localization.catalogs import gettext as _
+
+JSON_VERSION = 1
+DONE, REFUSED, USAGE = 0, 1, 2
+_PASSPHRASE_LIMIT = 4096  # bytes
+
+Result = Mapping[str, object]
+
+
+@dataclass
+class Console:
+    """Where a command reads secrets from and writes results to."""
+
+    as_json: bool
+
+    def show(self, result: Result, lines: list[str]) -> None:
+        """Print the result once: one JSON object, or lines for a person."""
+        if self.as_json:
+            text = json.dumps({"intake": JSON_VERSION, **result}, ensure_ascii=False, indent=1)
+            _write(text + "\n")
+        else:
+            _write("".join(line + "\n" for line in lines))
+
+    def fail(self, error: errors.IntakeError) -> int:
+        """Print a known fault with what to do about it; nothing of the input is repeated."""
+        spoken = messages.sentence(error)
+        if self.as_json:
+            fault = {"code": error.code, "message": spoken.what, "hint": spoken.hint}
+            _write(json.dumps({"intake": JSON_VERSION, "error": fault}, ensure_ascii=False) + "\n")
+        else:
+            sys.stderr.write(f"{spoken.what}\n{spoken.hint}\n[{error.code}]\n")
+        return REFUSED
+
+    def progress(self) -> Callable[[int, int], None]:
+        """Return a progress callback that draws on stderr where that is a terminal."""
+        if not sys.stderr.isatty():
+            return lambda _done, _total: None
+
+        def draw(done: int, total: int) -> None:
+            share = 100 if total <= 0 else done * 100 // total
+            sys.stderr.write(f"\r{share:3d} %" + ("\n" if done >= total else ""))
+
+        return draw
+
+
+def passphrase_from(args: argparse.Namespace, prompt: str = "") -> bytearray:
+    """Return the passphrase from --passphrase-file, standard input or a hidden prompt.
+
+    One trailing line end is not part of it.
+
+    Raises:
+        FileMissing, PassphraseEmpty: no passphrase could be read.
+    """
+    return read_passphrase(args.passphrase_file, prompt or _("Passphrase: "))
+
+
+def read_passphrase(source: str | None, prompt: str) -> bytearray:
+    """Return a passphrase from a file, `-` for standard input, or a hidden prompt."""
+    from intake_app.services.session import passphrase_bytes
+
+    if source is None:
+        text = getpass(prompt)
+    elif source == "-":
+        text = sys.stdin.readline(_PASSPHRASE_LIMIT)
+    else:
+        try:
+            with Path(source).open(encoding="utf-8") as file:
+                text = file.read(_PASSPHRASE_LIMIT)
+        except (OSError, UnicodeDecodeError):
+            raise errors.FileMissing from None
+    text = text.rstrip("\r\n")
+    if not text:
+        raise errors.PassphraseEmpty
+    return passphrase_bytes(text)
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Add the option that every command on a vault has; never the passphrase itself."""
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help=_("read the passphrase from FILE; - is standard input"),
+    )
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
