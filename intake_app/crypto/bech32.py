@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from intake_app.errors import KeyMalformed
@@ -10,6 +11,7 @@ _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECK = 6
+_PREFIX = re.compile(r"[!-~]+")
 
 
 def encode(prefix: str, data: bytes | bytearray) -> str:
@@ -29,7 +31,7 @@ def decode(text: str) -> tuple[str, bytes]:
     if text not in (text.lower(), text.upper()) or not text.isascii():
         raise KeyMalformed
     prefix, mark, rest = text.lower().rpartition("1")
-    if not mark or not prefix or not prefix.isprintable() or len(rest) < _CHECK:
+    if not mark or not _PREFIX.fullmatch(prefix) or len(rest) < _CHECK:
         raise KeyMalformed
     try:
         values = [_VALUES[letter] for letter in rest]
