@@ -129,11 +129,9 @@ class OpeningStream:
         try:
             chunk = self._cipher.open(self._number, sealed, last=True)
         except BundleRefused as error:
-            if not self._cipher.is_cut(self._number, sealed):
-                raise
-            if len(sealed) == SEALED_CHUNK:  # a sound chunk, as any before it
-                self._open(memoryview(sealed))
-            raise BundleRefused("TRUNCATED") from error
+            if self._cipher.is_cut(self._number, sealed):
+                raise BundleRefused("TRUNCATED") from error
+            raise
         self._out(chunk)
 
     def _open(self, sealed: memoryview) -> None:

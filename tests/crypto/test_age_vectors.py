@@ -24,6 +24,17 @@ CODES = {
     "header failure": {"OUTER_NOT_AGE", "OUTER_HEADER"},
     "payload failure": {"OUTER_AUTH", "TRUNCATED"},
 }
+# Here the reference releases the last full chunk before it refuses the file; we hold it back, for
+# a chunk that nothing follows is opened as the last one alone.
+HELD_BACK = {
+    "stream_no_final_full": 0,
+    "stream_no_final_two_chunks_full": 65536,
+    "stream_trailing_garbage_long": 0,
+    "stream_trailing_garbage_short": 0,
+    "stream_two_final_chunks": 0,
+    "stream_two_final_chunks_full": 0,
+    "stream_two_final_chunks_second": 65536,
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,9 @@ def test_every_vector_ends_as_it_says_and_releases_what_it_says(plain: list[Vect
                 continue
             verdict, released = _opened(vector, step)
             assert verdict in _codes(vector), (vector.name, verdict)
-            if "payload" in vector.fields:
+            if vector.name in HELD_BACK:
+                assert len(released) == HELD_BACK[vector.name], vector.name
+            elif "payload" in vector.fields:
                 digest = hashlib.sha256(released).hexdigest()
                 assert digest == vector.fields["payload"], vector.name
 
