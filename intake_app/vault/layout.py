@@ -1,0 +1,87 @@
+"""The vault's folder: what lies where, for the owner alone, and safe against a crash.
+
+Nothing here is encrypted or decrypted. Faults come as `OSError`; callers use `faults.translated`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+HEADER = "vault.hdr"
+HEADER_COPY = "vault.hdr.bak"
+DATABASE = "vault.db"
+LOCK = "vault.lock"
+TRIES = "vault.tries"
+ANCHOR = "vault.anchor"
+CREATING = "vault.creating"
+
+MEDIA = "media"
+OUTBOX = "outbox"
+ARCHIVE = "archive"
+QUARANTINE = "quarantine"
+FOLDERS = (MEDIA, OUTBOX, ARCHIVE, QUARANTINE)
+
+PART = ".part"
+AGE = ".age"
+NEW = ".new"
+
+OWNER_FOLDER = 0o700
+OWNER_FILE = 0o600
+
+HEX32 = re.compile(r"[0-9a-f]{32}")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner may enter; a folder that is there is closed to others."""
+    path.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+    path.chmod(OWNER_FOLDER)
+
+
+def sync_folder(path: Path) -> None:
+    """Make renames and deletions in a folder last through a power cut (POSIX fsync of a folder)."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def create_file(path: Path) -> int:
+    """Return a handle to a new file of the owner; the name must be free."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, OWNER_FILE)
+
+
+def write_whole(path: Path, data: bytes, *, last: bool = True) -> None:
+    """Put `data` in the place of a small file: afterwards it is the old one or the new one.
+
+    `last` asks for surviving a power cut; without it only a killed program is survived.
+    """
+    fresh = path.with_name(path.name + NEW)
+    fresh.unlink(missing_ok=True)
+    handle = create_file(fresh)
+    try:
+        os.write(handle, data)
+        if last:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+    fresh.replace(path)
+    if last:
+        sync_folder(path.parent)
+
+
+def read_small(path: Path, max_bytes: int) -> bytes | None:
+    """Return a small file's bytes, at most one more than `max_bytes`; None where there is none."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read(max_bytes + 1)
+
+
+def is_vault(folder: Path) -> bool:
+    """Return whether a header or its copy lies in `folder`."""
+    return (folder / HEADER).exists() or (folder / HEADER_COPY).exists()
