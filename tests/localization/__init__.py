@@ -1,0 +1,1 @@
+"""Languages, dates, numbers and the shipped content, against what people really write."""
