@@ -189,3 +189,23 @@ def test_content_is_read_once_and_only_when_asked_for() -> None:
     assert coded_list("prisons") is coded_list("prisons")
     assert consent_form() is consent_form()
     assert callable(reference.coordinator_officials)
+
+
+@pytest.mark.parametrize("name", ["statement-fa", "statement-second-fa"])
+def test_the_invented_witnesses_use_the_lists_and_the_guide(name: str) -> None:
+    told = json.loads(read_text("data", "demo", f"{name}.json"))
+    assert "Invented" in told["note_en"]
+    assert "ساختگی" in told["note_fa"]
+    assert len(told["answers"]) >= 10
+    assert all(guide().question(q) for q in (*told["answers"], *told["answer_states"]))
+    known: dict[str, str] = {
+        "relation": "relations", "manner": "manner_of_death", "burial": "burial_kinds",
+        "affiliation_code": "affiliations", "sex": "sexes",
+    }  # fmt: skip
+    for victim in told["victims"]:
+        assert all(coded_list(known[key]).get(victim[key]) for key in known)
+        assert all(coded_list("event_kinds").get(step["kind"]) for step in victim["course"])
+        assert all(coded_list("name_kinds").get(each["kind"]) for each in victim["names"])
+    assert all(coded_list("place_types").get(place["kind"]) for place in told["places"])
+    assert all(coded_list("document_kinds").get(each["kind"]) for each in told["documents"])
+    assert coded_list("witness_relations").get(told["witness"]["relation"])
