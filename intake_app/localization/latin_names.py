@@ -1,9 +1,9 @@
 """The consonants of a name, where its Persian form and its many Latin spellings meet.
 
 Vowels vary most between spellings (Hossein, Hussein, Hosayn) and Persian does not write the
-short ones, so only their place at the beginning is kept, and a final i. Letters of one sound are one letter;
-what Latin spells with two (kh, gh, sh) is one. و and ی are vowel or consonant in Persian and
-are therefore dropped except at the beginning.
+short ones, so only their place at the beginning is kept, and a final i. Letters of one sound are
+one letter; what Latin spells with two (kh, gh, sh) is one. و and ی are vowel or consonant in
+Persian and are therefore dropped except at the beginning.
 """
 
 from __future__ import annotations

@@ -77,5 +77,7 @@ def latin_key(text: str) -> str:
     """
     from intake_app.localization import latin_names
 
-    words = match_key(text.casefold().translate(latin_names.SCHOLARLY)).split()
+    # A half-space joins the parts of one name: علی‌زاده is Alizadeh.
+    plain = _JOINERS.sub("", text).casefold().translate(latin_names.SCHOLARLY)
+    words = match_key(plain).split()
     return " ".join(filter(None, map(latin_names.skeleton, words)))
