@@ -27,6 +27,7 @@ from intake_app.vault.hardening import forget
 from intake_app.vault.keys import DB_SALT_BYTES
 
 PAGE_BYTES = 4096
+BUSY_S = 2.0
 _PLAIN = b"SQLite format 3\0"
 
 _SETTINGS = (
@@ -147,7 +148,7 @@ def open_db(
         else:
             check_start(path, salt)
         raw = driver.connect(
-            path.absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None, timeout=2.0
+            path.absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None, timeout=BUSY_S
         )
     try:
         with translated():
