@@ -164,9 +164,12 @@ def _numeric(found: re.Match[str], calendar: str) -> Fields | None:  # noqa: PLR
         # 1367/5 or 67/5: a year and a month; 5/1367 the other way round does not fit here.
         if len(first) == 2 and int(first) <= _MOST_DAYS:  # noqa: PLR2004
             return None
-        return _with_year(Fields(month=second), first, calendar) if len(first) > 1 else None
+        if len(first) == 1:
+            return None
+        return _with_year(Fields(month=second), first, calendar or PERSIAN)
     if len(first) == 4 or (len(first) == 2 and int(first) > _MOST_DAYS and len(third) < 3):  # noqa: PLR2004
-        return _with_year(Fields(month=second, day=int(third)), first, calendar)
+        # 67/5/8, the year first, is written so in Iran only.
+        return _with_year(Fields(month=second, day=int(third)), first, calendar or PERSIAN)
     if len(third) != 4 and not (len(third) == 2 and int(third) > _MOST_DAYS):  # noqa: PLR2004
         return None
     day, month = int(first), second
@@ -180,8 +183,7 @@ def _numeric(found: re.Match[str], calendar: str) -> Fields | None:  # noqa: PLR
 
 
 def _with_year(fields: Fields, year: str, calendar: str) -> Fields | None:
-    # 67/5/8 is written so in Iran only.
-    found = _year(int(year), calendar or PERSIAN)
+    found = _year(int(year), calendar)
     return None if found is None else replace(fields, calendar=found[0], year=found[1])
 
 

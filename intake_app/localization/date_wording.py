@@ -62,7 +62,7 @@ def _fields(when: date, *, persian: bool) -> _Ymd:
     return calendars.jalali(when) if persian else (when.year, when.month, when.day)
 
 
-def _whole(first: date, last: date, *, persian: bool) -> str:
+def _whole(first: date, last: date, *, persian: bool) -> str:  # noqa: PLR0911
     """Return «July 1988», «summer 1367» or «1988» where the span is exactly that."""
     year, month, day = _fields(first, persian=persian)
     end_year, end_month, _ = _fields(last, persian=persian)
