@@ -45,7 +45,7 @@ class PartFile:
         self._hash = hashlib.sha256()
         self._size = 0
         with translated():
-            self._file = os.fdopen(layout.create_file(self.path), "wb")
+            self._file = layout.NewFile(self.path)
 
     def write(self, data: Bytes) -> int:
         """Take all of `data`; return its size in bytes.
@@ -66,19 +66,14 @@ class PartFile:
             VaultDiskFull, VaultReadOnly, VaultIo: call `abort`.
         """
         with translated():
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+            self._file.keep()
             layout.sync_folder(self.path.parent)
         return Kept(self.name, self._hash.hexdigest(), self._size)
 
     def abort(self) -> None:
         """Leave nothing behind; after `finish` as well, as long as no row was committed."""
         with translated():
-            try:
-                self._file.close()
-            finally:
-                self.path.unlink(missing_ok=True)
+            self._file.discard()
 
 
 class FileStore:

@@ -53,6 +53,42 @@ def create_file(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, OWNER_FILE)
 
 
+class NewFile:
+    """A new file of the owner, written without a buffer: what `write` took is with the system."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle = create_file(path)
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:
+        """Write all of `data`; return its size in bytes."""
+        view = memoryview(data).cast("B")
+        size = len(view)
+        while view:
+            view = view[os.write(self._handle, view) :]
+        return size
+
+    def keep(self) -> int:
+        """Make the bytes last and close; return the file's size in bytes."""
+        os.fsync(self._handle)
+        size = os.fstat(self._handle).st_size
+        self.close()
+        return size
+
+    def close(self) -> None:
+        """Close; a second call does nothing."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+    def discard(self) -> None:
+        """Close and delete."""
+        try:
+            self.close()
+        finally:
+            self._path.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, data: bytes, *, last: bool = True) -> None:
     """Put `data` in the place of a small file: afterwards it is the old one or the new one.
 
@@ -60,14 +96,16 @@ def write_whole(path: Path, data: bytes, *, last: bool = True) -> None:
     """
     fresh = path.with_name(path.name + NEW)
     fresh.unlink(missing_ok=True)
-    handle = create_file(fresh)
+    file = NewFile(fresh)
     try:
-        os.write(handle, data)
+        file.write(data)
         if last:
-            os.fsync(handle)
-    finally:
-        os.close(handle)
-    fresh.replace(path)
+            file.keep()
+        file.close()
+        fresh.replace(path)
+    except BaseException:
+        file.discard()
+        raise
     if last:
         sync_folder(path.parent)
 

@@ -74,7 +74,7 @@ class MediaWriter:
         self._hash = hashlib.sha256()
         self._size = 0
         with translated():
-            self._file = os.fdopen(layout.create_file(self._part), "wb")
+            self._file = layout.NewFile(self._part)
             try:
                 self._encryptor = Encryptor(self._file, [self._identity.recipient])
             except BaseException:
@@ -106,10 +106,7 @@ class MediaWriter:
         """
         with translated():
             self._encryptor.close()
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            stored_bytes = self._file.tell()
-            self._file.close()
+            stored_bytes = self._file.keep()
             self._part.replace(self._final)
             layout.sync_folder(self._final.parent)
         digest, secret = self._hash.hexdigest(), self._identity.to_text()
@@ -118,10 +115,7 @@ class MediaWriter:
     def abort(self) -> None:
         """Leave nothing behind."""
         with translated():
-            try:
-                self._file.close()
-            finally:
-                self._part.unlink(missing_ok=True)
+            self._file.discard()
 
 
 class MediaStore:

@@ -10,7 +10,7 @@ import pytest
 
 from intake_app.clock import FixedClock
 from intake_app.vault.vault import Vault
-from tests.vault.making import make, reopen
+from tests.vault.making import make
 
 
 @pytest.fixture
@@ -55,6 +55,3 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk needs more rights than these tests have")
     yield point
     subprocess.run(["umount", "-l", str(point)], check=True)
-
-
-__all__ = ["reopen"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from intake_app.clock import Clock, FixedClock
 from intake_app.crypto.kdf import KdfCost
@@ -19,7 +22,7 @@ from intake_app.vault.issued_receipts import IssuedReceipt, IssuedReceipts
 from intake_app.vault.links import BundleLink, Links
 from intake_app.vault.media import Media, MediaStore
 from intake_app.vault.meta import Meta
-from intake_app.vault.receipts import ReceivedReceipt, Receipts
+from intake_app.vault.receipts import Receipts, ReceivedReceipt
 from intake_app.vault.requests import Requests, SeenRequest
 from intake_app.vault.sealed import Sealed, SealedBundle
 from intake_app.vault.secrets import Secrets
@@ -50,6 +53,19 @@ def make(folder: Path, clock: Clock | None = None, role: str = "interviewer") ->
 
 def reopen(folder: Path, clock: Clock | None = None, words: bytes = WORDS) -> Vault:
     return Vault.unlock(folder, bytearray(words), clock=clock or FixedClock())
+
+
+def fails_after(vault: Vault, *deeds: Callable[[], object]) -> None:
+    """Do the deeds in one transaction that then fails."""
+    with pytest.raises(KeyError):
+        _do_and_fail(vault, deeds)
+
+
+def _do_and_fail(vault: Vault, deeds: tuple[Callable[[], object], ...]) -> None:
+    with vault.transaction():
+        for deed in deeds:
+            deed()
+        raise KeyError
 
 
 def put_media(vault: Vault, owner: str, data: bytes) -> Media:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from intake_app.vault.custody import Custody
 from intake_app.vault.drafts import Drafts
 from intake_app.vault.meta import Meta
 from intake_app.vault.vault import Vault
-from tests.vault.making import QUICK, WORDS, fill, make, new_id, reopen
+from tests.vault.making import QUICK, WORDS, fails_after, fill, make, new_id, reopen
 
 
 def test_a_new_vault_is_closed_to_others_and_open_to_its_passphrase(closed: Path) -> None:
@@ -161,8 +162,8 @@ def test_a_closed_vault_says_locked_and_holds_no_key(vault: Vault) -> None:
     for deed in (
         lambda: Drafts(vault).all(),
         lambda: vault.record_key,
-        lambda: vault.checkpoint(),
-        lambda: vault.check(),
+        vault.checkpoint,
+        vault.check,
         lambda: Custody(vault).append("settings"),
         lambda: vault.change_passphrase(bytearray(WORDS), bytearray(b"x"), QUICK),
     ):
@@ -212,19 +213,17 @@ def test_transactions_join(vault: Vault) -> None:
     with vault.transaction():
         meta.put("outer", "1")
         vault.after_commit(lambda: done.append("outer"))
-        with pytest.raises(KeyError), vault.transaction():
-            meta.put("inner", "1")
-            vault.after_commit(lambda: done.append("inner"))
-            raise KeyError
+        fails_after(
+            vault,
+            lambda: meta.put("inner", "1"),
+            lambda: vault.after_commit(lambda: done.append("inner")),
+        )
         with vault.transaction():
             meta.put("second", "1")
         assert done == []
     assert done == ["outer"]
     assert (meta.get("outer"), meta.get("inner"), meta.get("second")) == ("1", None, "1")
-    with pytest.raises(KeyError), vault.transaction():
-        with vault.transaction():
-            meta.put("third", "1")
-        raise KeyError
+    fails_after(vault, lambda: _in_one_of_its_own(vault, lambda: meta.put("third", "1")))
     assert meta.get("third") is None
     vault.after_commit(lambda: done.append("now"))
     assert done == ["outer", "now"]
@@ -276,10 +275,15 @@ def test_info_needs_no_passphrase(closed: Path) -> None:
     assert [each.name for each in info.folders] == list(layout.FOLDERS)
 
 
+def _in_one_of_its_own(vault: Vault, deed: Callable[[], object]) -> None:
+    with vault.transaction():
+        deed()
+
+
 def _everything(vault: Vault) -> dict[str, list[tuple[object, ...]]]:
     tables = vault.db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     return {
         name: vault.db.rows(f"SELECT * FROM {name}")  # noqa: S608
         for (name,) in tables
-        if name not in {"custody"}
+        if name != "custody"
     }
