@@ -49,7 +49,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
 def plain(text: str) -> str:
     """Return the text folded and without marks, as every table here is written."""
     folded = _ORDINAL.sub(r"\1", _HYPHEN.sub(" ", _DOT.sub(" ", _MARKS.sub(" ", match_key(text)))))
-    folded = _DECADE.sub(r"decade \1", folded)
+    folded = _DECADE.sub(r"decade \1", folded.replace("سی ام", "سیم"))
     folded = _MONTH_SUFFIX.sub(
         lambda found: f"{found[1]} ماه" if found[1] in date_words.MONTHS else found[0], folded
     )
