@@ -1,0 +1,89 @@
+"""Finds the command, runs it, and turns faults into exit codes.
+
+Exit codes: 0 done, 1 refused or failed with a named code, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from intake_app import errors
+from intake_app.cli.console import REFUSED, Console
+from intake_app.localization import catalogs
+from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.marking import N_
+
+# One row a command: module under intake_app.cli and what it is for.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "vault": ("vault_command", N_("make, look at and check a vault, change its passphrase")),
+    "statement": ("statement_command", N_("take in a statement from a file, list and show drafts")),
+}
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the command's arguments."""
+
+    def run(self, args: argparse.Namespace, console: Console) -> int:
+        """Do it and return the exit code."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; a known fault is a sentence, an unknown one a sentence without values."""
+    catalogs.activate(language_of(os.environ))
+    from intake_app.vault.hardening import harden
+
+    harden()
+    parser = argparse.ArgumentParser(
+        prog="intake", description=_("Hear witnesses safely, offline.")
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    chosen = next((word for word in arguments if word in COMMANDS), None)
+    modules: dict[str, Command] = {}
+    for verb, (module, purpose) in COMMANDS.items():
+        sub = verbs.add_parser(verb, help=_(purpose), description=_(purpose))
+        if verb == chosen:
+            modules[verb] = cast("Command", import_module(f"intake_app.cli.{module}"))
+            modules[verb].add_arguments(sub)
+            _add_json(sub)
+    args = parser.parse_args(arguments)
+    console = Console(as_json=bool(args.json))
+    try:
+        return modules[args.verb].run(args, console)
+    except errors.IntakeError as error:
+        return console.fail(error)
+    except KeyboardInterrupt:
+        return console.fail(errors.Cancelled())
+    except BrokenPipeError:
+        return REFUSED
+    except Exception:  # noqa: BLE001  (a traceback could show testimony)
+        sys.stderr.write(
+            _("The program met a fault of its own and stopped. Nothing was lost.") + "\n"
+        )
+        return REFUSED
+
+
+def language_of(environment: os._Environ[str] | dict[str, str]) -> str:
+    """Return fa or en by INTAKE_LANG, else by the usual locale variables."""
+    for key in ("INTAKE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(key, "")
+        if value:
+            return "fa" if value.lower().startswith("fa") else "en"
+    return "en"
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    """Add --json to a command and to every sub-command of it."""
+    actions = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]  # noqa: SLF001
+    if not actions:
+        parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    for action in actions:
+        for sub in action.choices.values():
+            _add_json(sub)

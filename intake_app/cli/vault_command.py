@@ -1,0 +1,92 @@
+"""`intake vault create|info|check|passphrase|lock-test`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase, read_passphrase
+from intake_app.cli.opening import opened, surroundings
+from intake_app.localization.catalogs import gettext as _
+from intake_app.services import session as sessions
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the five things that can be done to a vault."""
+    verbs = parser.add_subparsers(dest="action", required=True)
+    make = verbs.add_parser("create", help=_("make a new vault"))
+    make.add_argument("vault", metavar="DIR")
+    make.add_argument("--role", required=True, choices=sessions.ROLES)
+    add_passphrase(make)
+    for action, purpose in (
+        ("info", _("show what a vault tells without its passphrase")),
+        ("check", _("look through the whole vault for damage")),
+        ("passphrase", _("change the passphrase")),
+        ("lock-test", _("open and lock the vault once")),
+    ):
+        sub = verbs.add_parser(action, help=purpose)
+        sub.add_argument("vault", metavar="DIR")
+        if action != "info":
+            add_passphrase(sub)
+        if action == "passphrase":
+            sub.add_argument("--new-passphrase-file", metavar="FILE")
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what was asked."""
+    jobs = {
+        "create": _create,
+        "info": _info,
+        "check": _check,
+        "passphrase": _passphrase,
+        "lock-test": _lock_test,
+    }
+    return jobs[args.action](args, console)
+
+
+def _create(args: argparse.Namespace, console: Console) -> int:
+    passphrase = read_passphrase(args.passphrase_file, _("New passphrase: "))
+    sessions.require_strong(bytes(passphrase).decode("utf-8"))
+    session = sessions.create(Path(args.vault), passphrase, args.role, surroundings())
+    vault_id = session.vault.vault_id
+    session.lock()
+    console.show({"vault_id": vault_id, "role": args.role}, [_("The vault was made.")])
+    return DONE
+
+
+def _info(args: argparse.Namespace, console: Console) -> int:
+    told = sessions.info(Path(args.vault))
+    console.show({"vault_id": told.vault_id}, [_("Vault {id}", id=told.vault_id)])
+    return DONE
+
+
+def _check(args: argparse.Namespace, console: Console) -> int:
+    with opened(args) as session:
+        found = session.check()
+    lines = (
+        [_("The vault is whole.")] if found.ok else [_("The vault is damaged."), *found.problems]
+    )
+    console.show({"ok": found.ok, "problems": list(found.problems)}, lines)
+    return DONE if found.ok else REFUSED
+
+
+def _passphrase(args: argparse.Namespace, console: Console) -> int:
+    old = read_passphrase(args.passphrase_file, _("Passphrase: "))
+    new = read_passphrase(args.new_passphrase_file, _("New passphrase: "))
+    sessions.require_strong(bytes(new).decode("utf-8"))
+    session = sessions.unlock(Path(args.vault), bytearray(old), surroundings())
+    try:
+        session.change_passphrase(old, new)
+    finally:
+        session.lock()
+        sessions.wipe(old)
+        sessions.wipe(new)
+    console.show({"changed": True}, [_("The passphrase was changed.")])
+    return DONE
+
+
+def _lock_test(args: argparse.Namespace, console: Console) -> int:
+    with opened(args) as session:
+        role = session.role
+    console.show({"role": role, "locked": True}, [_("The vault opened and was locked again.")])
+    return DONE

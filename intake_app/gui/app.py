@@ -1,0 +1,44 @@
+"""Starts the window and rebuilds it where language, theme or text size change."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from typing import Any
+
+from intake_app.localization import languages
+
+
+def run(argv: list[str], desk: Any = None) -> int:
+    """Show the first screen and stay until the window is closed; returns the exit code.
+
+    `desk` answers the screens' questions (see `gui.desk`); without one the services are wired up.
+    """
+    from intake_app.gui.privacy import quiet_qt
+
+    quiet_qt()
+    from intake_app.gui.application import Application
+
+    return Application(argv, desk or _wired(), first_language(dict(os.environ))).exec()
+
+
+def first_language(environment: dict[str, str]) -> str:
+    """Return the language to begin with: INTAKE_LANG, else the system's, else English."""
+    wanted = environment.get("INTAKE_LANG", "")
+    if wanted in languages.registry():
+        return wanted
+    system = next(
+        (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)),
+        "",
+    )
+    if not system and sys.platform == "win32":
+        system = locale.getlocale()[0] or ""
+    code = system.replace("Persian", "fa").split("_")[0].split(".")[0]
+    return code if code in languages.registry() else languages.SOURCE
+
+
+def _wired() -> Any:
+    from importlib import import_module
+
+    return import_module("intake_app.services.wiring").make_desk()

@@ -1,0 +1,86 @@
+"""The running application: one QApplication, one desk, one window that can be rebuilt."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from intake_app.clock import SystemClock
+from intake_app.gui import theme
+from intake_app.gui.context import Context
+from intake_app.gui.guard import Guard
+from intake_app.gui.jobs import Jobs
+from intake_app.gui.main_window import NAME, MainWindow
+from intake_app.gui.theme import Look
+
+_START_SIZE = (1180, 760)
+
+
+class Application:
+    """Holds what outlives a rebuilt window."""
+
+    def __init__(self, argv: list[str], desk: Any, language: str, jobs: Jobs | None = None) -> None:
+        existing = QApplication.instance()
+        self.qt = existing if isinstance(existing, QApplication) else QApplication(argv)
+        self.qt.setApplicationName(NAME)
+        self.qt.setQuitOnLastWindowClosed(True)
+        self.context = Context(desk, jobs or Jobs(), SystemClock())
+        theme.apply(Look(language=language))
+        self.window = self._window()
+        self.window.show_screen("welcome", {})
+        self.guard = Guard(self._crash)
+
+    def exec(self) -> int:
+        """Show the window and run until it is closed."""
+        self.guard.install()
+        self.context.jobs.crashed.connect(self.guard.report)
+        screen = self.qt.primaryScreen().availableGeometry().size()
+        self.window.resize(
+            min(_START_SIZE[0], screen.width()), min(_START_SIZE[1], screen.height())
+        )
+        self.window.show()
+        if "--ready" in sys.argv:  # tests measure how long it takes until here
+            QTimer.singleShot(0, lambda: (print("ready", flush=True), self.qt.quit()))  # noqa: T201
+        code = self.qt.exec()
+        self._shut()
+        return code
+
+    def rebuild(self, look: Look) -> None:
+        """Make the window anew in another look, at the same screen."""
+        old = self.window
+        history, now = old.visit()
+        if old.screen_ is not None:
+            old.screen_.lock_up()
+        theme.apply(look)
+        new = self._window()
+        new.opened = old.opened
+        new.setGeometry(old.geometry())
+        new.revisit(history, now)
+        if old.opened is not None:
+            new.start_idle(old.opened.settings)
+        old.idle.stop()
+        self.qt.removeEventFilter(old.idle)
+        # The new one first: Qt ends the program when the last window is gone.
+        if old.isVisible():
+            new.show()
+        self.window = new
+        old.hide()
+        old.deleteLater()
+
+    def _window(self) -> MainWindow:
+        window = MainWindow(self.context)
+        window.look_wanted.connect(self.rebuild)
+        self.qt.installEventFilter(window.idle)
+        return window
+
+    def _crash(self) -> None:
+        self.window.crash()
+
+    def _shut(self) -> None:
+        self.context.jobs.run(
+            self.context.desk.lock, lambda _: None, failed=lambda _: None, owner=None
+        )
+        self.context.jobs.close()

@@ -1,0 +1,69 @@
+"""What was copied does not stay: cleared after 15 seconds and whenever the vault is locked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+KEEP_S = 15
+# Clipboard managers of KDE and GNOME, and of Windows, leave out what carries these marks.
+_HINTS = {
+    "x-kde-passwordManagerHint": b"secret",
+    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"1",
+    'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': b"\0\0\0\0",
+}
+
+
+class Clipboard(QObject):
+    """The one way by which text of a record reaches the clipboard."""
+
+    def __init__(self, parent: QObject | None = None, *, keep_s: float = KEEP_S) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True, interval=int(keep_s * 1000))
+        self._timer.timeout.connect(self.clear)
+        self._ours = False
+
+    def put(self, text: str) -> None:
+        """Put plain text there for a short time."""
+        QGuiApplication.clipboard().setMimeData(private(text))
+        self.watch()
+
+    def watch(self) -> None:
+        """Start counting down: something of ours was just copied."""
+        self._ours = True
+        self._timer.start()
+
+    def clear(self) -> None:
+        """Take away what was put there, and any selection that X11 offers to other programs."""
+        board = QGuiApplication.clipboard()
+        if self._ours and board.ownsClipboard():
+            board.clear(QClipboard.Mode.Clipboard)
+        self._ours = False
+        clear_selection()
+
+
+def clear_selection() -> None:
+    """Withdraw the primary selection, which X11 gives to every program at once."""
+    board = QGuiApplication.clipboard()
+    if board.supportsSelection() and board.ownsSelection():
+        board.clear(QClipboard.Mode.Selection)
+
+
+def private(text: str) -> QMimeData:
+    """Return plain text only, marked so that clipboard histories leave it out."""
+    data = QMimeData()
+    data.setText(text)
+    for name, value in _HINTS.items():
+        data.setData(name, value)
+    return data
+
+
+class _State:
+    clipboard: Clipboard | None = None
+
+
+def shared() -> Clipboard:
+    """Return the process's clipboard: there is only one, as there is only one desktop."""
+    if _State.clipboard is None:
+        _State.clipboard = Clipboard(QGuiApplication.instance())
+    return _State.clipboard

@@ -1,0 +1,108 @@
+"""What the first screens ask of the services, by shape: the real desk is made elsewhere.
+
+Other groups of screens keep their own Protocols beside the screens. Names here are the ones the
+services follow. Every call may be slow and is made through `Jobs`, unless it says «instant».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+Role = Literal["interviewer", "witness", "coordinator"]
+ROLES: tuple[Role, ...] = ("interviewer", "witness", "coordinator")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open vault: whose it is and what its owner set (settings by key, as text)."""
+
+    role: Role
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Verdict(Protocol):
+    """How hard a passphrase is to guess: score 0 to 4, time as a code, reasons as codes."""
+
+    @property
+    def score(self) -> int:
+        """0 (guessed at once) to 4 (out of reach)."""
+
+    @property
+    def years(self) -> str:
+        """`seconds`, `hours`, `days`, `years` or `centuries` for a strong computer."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Codes of what makes it weak."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the safety check: `ok`, `fix` (worth fixing) or `unknown` (cannot tell)."""
+
+    code: str
+    state: Literal["ok", "fix", "unknown"]
+    amount: str = ""  # already formatted: hours of audio, free space
+
+
+@dataclass(frozen=True)
+class DriveRow:
+    """A removable drive that a file or a hand-over can go to; sizes in bytes."""
+
+    name: str
+    path: Path
+    free_bytes: int = 0
+    total_bytes: int = 0
+    file_system: str = ""
+    read_only: bool = False
+
+
+class DoorDesk(Protocol):
+    """Making, opening and locking the vault, and what is asked around it."""
+
+    def suggest_folder(self) -> Path:
+        """Return a free folder with a neutral name. Instant."""
+
+    def found_vaults(self) -> Sequence[Path]:
+        """Return vaults in the usual places and on removable drives; no list is kept. Instant."""
+
+    def generate_words(self, language: str) -> tuple[str, ...]:
+        """Return six random words of the language's list. Instant."""
+
+    def judge(self, text: str) -> Verdict:
+        """Return how hard a passphrase of one's own is to guess. Instant."""
+
+    def create_vault(self, folder: Path, passphrase: bytearray, role: Role) -> Opened:
+        """Make and open a vault; the passphrase is overwritten."""
+
+    def unlock(self, folder: Path, passphrase: bytearray) -> Opened:
+        """Open a vault; the passphrase is overwritten."""
+
+    def lock(self) -> None:
+        """Close the vault and forget its keys."""
+
+    def demo(self) -> Opened:
+        """Make and open a vault with invented people in a folder of its own."""
+
+    def safety_checks(self) -> Sequence[Check]:
+        """Look at this computer and return one line for each thing that matters."""
+
+
+class SettingsDesk(Protocol):
+    """Reading and changing settings; they live in the vault."""
+
+    def settings(self) -> Mapping[str, str]:
+        """Return what was set, by key. Instant."""
+
+    def change_setting(self, key: str, value: str) -> None:
+        """Keep one setting."""
+
+
+class DrivesDesk(Protocol):
+    """Removable drives."""
+
+    def drives(self) -> Sequence[DriveRow]:
+        """Return the removable drives that are mounted now. Instant."""

@@ -1,0 +1,58 @@
+"""The header bar: back, place, state word, saved mark, help and lock, always at the same place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from intake_app.gui import theme
+from intake_app.gui.widgets.buttons import icon_button
+from intake_app.gui.widgets.elided import Elided
+from intake_app.gui.widgets.saved_mark import SavedMark
+from intake_app.localization.catalogs import gettext as _
+
+
+class Header(QWidget):
+    """Shows where one is; its buttons only say what was asked for."""
+
+    back = Signal()
+    help = Signal()
+    settings = Signal()
+    lock = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        now = theme.current()
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(now.space(4), now.space(2), now.space(4), now.space(2))
+        row.setSpacing(now.space(3))
+        self.back_button = icon_button("back", _("Back"), self.back.emit, name="header_back")
+        row.addWidget(self.back_button)
+        self.place = Elided("", "label")
+        self.place.setObjectName("place")
+        row.addWidget(self.place, 1)
+        self.state = QLabel()
+        self.state.setProperty("kind", "state")
+        self.state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.state)
+        self.saved = SavedMark()
+        row.addWidget(self.saved)
+        self.help_button = icon_button("help", _("Help"), self.help.emit, name="header_help")
+        row.addWidget(self.help_button)
+        self.settings_button = icon_button(
+            "settings", _("Settings"), self.settings.emit, name="header_settings"
+        )
+        row.addWidget(self.settings_button)
+        self.lock_button = icon_button(
+            "lock", _("Lock now (Ctrl+L)"), self.lock.emit, name="header_lock"
+        )
+        row.addWidget(self.lock_button)
+
+    def show_place(self, title: str, state_word: str) -> None:
+        """Show the place's name and the record's state."""
+        self.place.say(title)
+        self.state.setText(state_word)
+        self.state.setAccessibleName(state_word)
+        self.state.setVisible(bool(state_word))

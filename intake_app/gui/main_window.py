@@ -1,0 +1,249 @@
+"""The window: a shell round one screen at a time. Its title is neutral, it has no menus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from intake_app.gui import clipboard, theme
+from intake_app.gui.context import Context, Params
+from intake_app.gui.desk import Opened
+from intake_app.gui.header import Header
+from intake_app.gui.idle import IdleLock
+from intake_app.gui.navigation import REGISTRY, Row, home_of
+from intake_app.gui.notices import Notice
+from intake_app.gui.screens.screen import Screen
+from intake_app.gui.settings_table import look_of, value
+from intake_app.gui.widgets.notice_bar import NoticeBar
+
+Visit = tuple[str, Params]
+NAME = "Intake"
+
+
+class MainWindow(QWidget):
+    """Shows screens, remembers the way back, locks. `look_wanted` asks for a rebuilt window."""
+
+    look_wanted = Signal(object)  # theme.Look
+    screen_shown = Signal(str)
+
+    def __init__(self, context: Context, registry: Mapping[str, Row] = REGISTRY) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(NAME)
+        self.setMinimumSize(900, 560)
+        self._context = context
+        self._registry = registry
+        self._history: list[Visit] = []
+        self._now: Visit = ("", {})
+        self.opened: Opened | None = None
+        self.screen_: Screen | None = None
+        self.header = Header()
+        self.notices = NoticeBar()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._notice_holder = _padded(self.notices)
+        self._column.addWidget(self._notice_holder)
+        self._holder = QVBoxLayout()
+        self._column.addLayout(self._holder, 1)
+        self.header.back.connect(self.go_back)
+        self.header.lock.connect(self.lock)
+        self.header.settings.connect(lambda: self.show_screen("settings", {}))
+        self.header.help.connect(self._help)
+        self.idle = IdleLock(self.lock, busy=lambda: context.jobs.count > 0)
+        for keys, action in (
+            ("Ctrl+L", self.lock),
+            ("Ctrl+Q", self.quick_exit),
+            ("F1", self._help),
+            ("Alt+Left", self.go_back),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    # -- screens ----------------------------------------------------------------------------
+
+    def show_screen(self, screen_id: str, params: Params, *, remember: bool = True) -> bool:
+        """Leave the present screen and open another; False where the present one refuses."""
+        if self.screen_ is not None and not self.screen_.leave():
+            return False
+        if remember and self._now[0]:
+            self._history.append(self._now)
+        self._open(screen_id, params)
+        return True
+
+    def go_back(self) -> None:
+        """Open the screen that was shown before."""
+        if self._history and (self.screen_ is None or self.screen_.leave()):
+            self._open(*self._history.pop())
+
+    def visit(self) -> tuple[list[Visit], Visit]:
+        """Return the way that led here, for a window that is rebuilt."""
+        return list(self._history), self._now
+
+    def revisit(self, history: list[Visit], now: Visit) -> None:
+        """Go on where another window stood."""
+        self._history = history
+        self._open(*now)
+
+    def say(self, notice: Notice | None) -> None:
+        """Show a notice, or take it away."""
+        if notice is None:
+            self.notices.clear()
+        else:
+            self.notices.say(notice)
+        self._notice_holder.setVisible(notice is not None)
+
+    # -- open, lock, leave --------------------------------------------------------------------
+
+    def enter_vault(self, opened: Opened, *, first: Visit | None = None) -> None:
+        """Take note of an open vault: its owner's look, the idle lock, the first screen."""
+        self.opened = opened
+        self._history = []
+        self._now = ("", {})
+        screen_id, params = first or (home_of(opened.role), {})
+        wanted = look_of(opened.settings, theme.current().look)
+        self.start_idle(opened.settings)
+        if wanted == theme.current().look:
+            self._open(screen_id, params)
+        else:
+            self._now = (screen_id, params)
+            self.look_wanted.emit(wanted)
+
+    def start_idle(self, settings: Mapping[str, str]) -> None:
+        """Count down as the settings say."""
+        self.idle.start(60 * int(value(settings, "idle_minutes")))
+
+    def lock(self) -> None:
+        """Keep what is on the screen, forget the keys and ask for the passphrase."""
+        if self.opened is None:
+            return
+        after = self._now
+        self._forget_screen()
+        self.opened = None
+        self._history = []
+        self.idle.stop()
+        clipboard.shared().clear()
+        self._context.jobs.run(
+            self._context.desk.lock, lambda _: None, failed=lambda _: None, owner=self
+        )
+        self._open("unlock", {"after": after, "locked": True})
+
+    def quick_exit(self) -> None:
+        """Be gone at once: the window first, then the keys, then the process."""
+        self.hide()
+        self._forget_screen()
+        self._context.jobs.cancel_all()
+        clipboard.shared().clear()
+        QTimer.singleShot(0, QApplication.quit)
+
+    def crash(self) -> None:
+        """Show the crash page and lock; nothing of the fault is shown or kept."""
+        screen, self.screen_ = self.screen_, None
+        if screen is not None:
+            screen.hide()
+            screen.deleteLater()
+        self.opened = None
+        self._history = []
+        self.idle.stop()
+        clipboard.shared().clear()
+        self._context.jobs.run(
+            self._context.desk.lock, lambda _: None, failed=lambda _: None, owner=self
+        )
+        self._open("crash", {})
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the screen first; a screen that has to decide something keeps the window open."""
+        if self.screen_ is not None and not self.screen_.leave():
+            event.ignore()
+            return
+        clipboard.shared().clear()
+        super().closeEvent(event)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _open(self, screen_id: str, params: Params) -> None:
+        self._drop_screen()
+        self.say(None)
+        screen = self._registry[screen_id].make(self._context)
+        self.screen_ = screen
+        self._now = (screen_id, params)
+        screen.navigate.connect(self._navigate)
+        screen.back.connect(self.go_back)
+        screen.notice.connect(self.say)
+        screen.saved.connect(self.header.saved.show_state)
+        screen.changed.connect(self._show_place)
+        self.header.saved.show_state(None)
+        self._holder.addWidget(screen)
+        screen.enter(params)
+        self._show_place()
+        self._order_tabs(screen)
+        first = screen.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            screen.focusNextPrevChild(True)
+        self.screen_shown.emit(screen_id)
+
+    def _navigate(self, screen_id: str, params: Params) -> None:
+        if screen_id == "entered":
+            self.enter_vault(params["opened"], first=params.get("first"))
+        elif screen_id == "look":
+            self.look_wanted.emit(params["look"])
+        elif screen_id == "idle":
+            self.start_idle(params["settings"])
+        else:
+            self.show_screen(screen_id, params)
+
+    def _show_place(self) -> None:
+        if self.screen_ is None:
+            return
+        row = self._registry[self._now[0]]
+        self.header.setVisible(self.screen_.shows_header)
+        self.header.show_place(self.screen_.title(), self.screen_.state_word())
+        self.header.back_button.setVisible(bool(self._history))
+        self.header.lock_button.setVisible(self.opened is not None)
+        self.header.settings_button.setVisible(
+            self.opened is not None and row.screen_id != "settings"
+        )
+        self.header.help_button.setVisible("help" in self._registry)
+
+    def _order_tabs(self, screen: Screen) -> None:
+        """Tab goes through the screen first, then through the header."""
+        setTabOrder = QWidget.setTabOrder  # noqa: N806
+        last: QWidget | None = None
+        for widget in screen.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = widget
+        if last is not None:
+            setTabOrder(last, self.header.back_button)
+
+    def _help(self) -> None:
+        if "help" in self._registry and self._now[0] != "help":
+            self.show_screen("help", {"about": self._now[0]})
+
+    def _forget_screen(self) -> None:
+        if self.screen_ is not None:
+            self.screen_.lock_up()
+            self._drop_screen()
+
+    def _drop_screen(self) -> None:
+        if self.screen_ is not None:
+            self._holder.removeWidget(self.screen_)
+            self.screen_.hide()
+            self.screen_.setParent(None)
+            self.screen_.deleteLater()
+            self.screen_ = None
+
+
+def _padded(inside: QWidget) -> QWidget:
+    now = theme.current()
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(now.space(4), now.space(2), now.space(4), 0)
+    column.addWidget(inside)
+    holder.hide()
+    return holder

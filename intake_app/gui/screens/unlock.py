@@ -1,0 +1,125 @@
+"""Opens a vault; also what the window shows while it is locked."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from intake_app.errors import IntakeError, WrongPassphrase
+from intake_app.gui.context import Context, Params
+from intake_app.gui.desk import DoorDesk, Opened
+from intake_app.gui.screens.screen import Screen
+from intake_app.gui.widgets.elided import Elided
+from intake_app.gui.widgets.file_chooser import FileChooser
+from intake_app.gui.widgets.passphrase_field import PassphraseField
+from intake_app.gui.widgets.text import mark_data
+from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.isolate import visible_controls
+
+
+class Unlock(Screen):
+    """One field, one button; after a lock the same screen opens again where one was."""
+
+    screen_id = "unlock"
+    measure: ClassVar = "narrow"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.desk: DoorDesk = context.desk
+        self.field = PassphraseField(_("Your passphrase"), name="passphrase")
+        self.where = Elided("", "code", mode=Qt.TextElideMode.ElideMiddle)
+        self._folder: Path | None = None
+        self._params: Params = {}
+
+    def title(self) -> str:
+        """Return the place's name."""
+        return _("Locked")
+
+    def enter(self, params: Params) -> None:
+        """Ask for the passphrase of a vault that is known, or for the vault first."""
+        self._params = params
+        found = list(self.desk.found_vaults())
+        self._folder = params.get("folder") or (found[0] if found else None)
+        self.body.addStretch(1)
+        if params.get("locked"):
+            self.add_title(_("Locked"), _("What you wrote is kept. Type your passphrase to go on."))
+        else:
+            self.add_title(_("Open your vault"))
+        self.where.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        mark_data(self.where)
+        self.add(self.where, self.field)
+        self.body.addStretch(2)
+        self.set_primary(_("Open"), self._open, icon="unlock")
+        if not params.get("locked"):
+            self.add_secondary(_("Another vault…"), self._choose, name="other_vault", kind="quiet")
+        self.field.returned.connect(self.press_primary)
+        self._show_folder()
+
+    def first_focus(self) -> QWidget:
+        """Return the passphrase field."""
+        return self.field.edit
+
+    def leave(self) -> bool:
+        """Forget what was typed."""
+        self.field.edit.wipe()
+        return True
+
+    def cancel(self) -> None:
+        """Go back, unless the window is locked."""
+        if not self._params.get("locked"):
+            self.back.emit()
+
+    def _show_folder(self) -> None:
+        self.where.setVisible(self._folder is not None and not self._params.get("locked"))
+        self.where.say(visible_controls(str(self._folder or "")))
+        self.field.setEnabled(self._folder is not None)
+        if self.primary_button is not None:
+            self.primary_button.setEnabled(self._folder is not None)
+
+    def _choose(self) -> None:
+        chooser = FileChooser(
+            self, mode="folder", drives=getattr(self.context.desk, "drives", None)
+        )
+        chooser.chosen.connect(self._chosen)
+        chooser.open()
+
+    def _chosen(self, paths: list[Path]) -> None:
+        self._folder = paths[0]
+        self._show_folder()
+        self.field.edit.setFocus()
+
+    def _open(self) -> None:
+        if self._folder is None:
+            return
+        if not self.field.edit.text():
+            self.field.set_error(_("Type your passphrase."))
+            return
+        self._wait(waiting=True)
+        work = partial(self.desk.unlock, self._folder, self.field.take())
+        self.run(work, self._opened, failed=self._failed)
+
+    def _opened(self, opened: Opened) -> None:
+        after = self._params.get("after")
+        self.go("entered", opened=opened, first=after)
+
+    def _failed(self, error: IntakeError) -> None:
+        self._wait(waiting=False)
+        if isinstance(error, WrongPassphrase):
+            self.notice.emit(None)
+            self.field.set_error(
+                _("This passphrase does not open it. Check the keyboard's language and Caps Lock.")
+            )
+        else:
+            self.tell_error(error)
+        self.field.edit.setFocus()
+
+    def _wait(self, *, waiting: bool) -> None:
+        self.field.setEnabled(not waiting)
+        if self.primary_button is not None:
+            self.primary_button.setEnabled(not waiting)
+        if waiting:
+            self.tell("info", _("Opening. This takes a moment on purpose: it slows down guessing."))

@@ -1,0 +1,162 @@
+"""A1: who are you, and in which language."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from intake_app.gui import theme
+from intake_app.gui.context import Context, Params
+from intake_app.gui.desk import ROLES, DoorDesk, Opened, Role
+from intake_app.gui.screens.screen import Screen
+from intake_app.gui.screens.setup import Setup
+from intake_app.gui.theme import Look
+from intake_app.gui.widgets.buttons import button
+from intake_app.gui.widgets.cards import ChoiceCard
+from intake_app.gui.widgets.flow import FlowRow
+from intake_app.localization import languages
+from intake_app.localization.catalogs import gettext as _
+
+_ICONS: dict[Role, str] = {"interviewer": "talk", "witness": "person", "coordinator": "archive"}
+
+
+class Welcome(Screen):
+    """The first page: language, three roles, an existing vault, invented people."""
+
+    screen_id = "welcome"
+    shows_header: ClassVar[bool] = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.desk: DoorDesk = context.desk
+        self.cards: list[ChoiceCard] = []
+
+    def title(self) -> str:
+        """Return the place's name."""
+        return _("Welcome")
+
+    def enter(self, params: Params) -> None:
+        """Fill the page; a vault that is found here is offered first."""
+        self.add(self._languages())
+        self.add_title(
+            _("Hear people safely"),
+            _(
+                "This program keeps what witnesses say, sealed and unaltered, on this computer."
+                " It never uses the internet, and nobody but you decides who receives it."
+            ),
+        )
+        found = list(self.desk.found_vaults())
+        if found:
+            card = ChoiceCard(
+                _("Continue where you were"),
+                _("There is a vault on this computer. Open it with your passphrase."),
+                icon="unlock",
+                on_click=partial(self.go, "unlock", folder=found[0]),
+                name="continue",
+            )
+            self.add(card)
+            self.cards.append(card)
+        for role in ROLES:
+            heading, detail = _texts(role)
+            card = ChoiceCard(
+                heading,
+                detail,
+                icon=_ICONS[role],
+                on_click=partial(self._choose, role),
+                name=f"role_{role}",
+            )
+            self.add(card)
+            self.cards.append(card)
+        self.add(
+            FlowRow(
+                button(
+                    _("Open a vault that is somewhere else"),
+                    partial(self.go, "unlock"),
+                    kind="quiet",
+                    name="open_vault",
+                ),
+                button(
+                    _("Try it with invented people"), self._demo, kind="quiet", name="try_invented"
+                ),
+            )
+        )
+        self.body.addStretch(1)
+
+    def first_focus(self) -> QWidget:
+        """Return the first card."""
+        return self.cards[0]
+
+    def cancel(self) -> None:
+        """Do nothing: there is nothing before this page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with 1, 2, 3 and the arrows too."""
+        at = event.key() - Qt.Key.Key_1
+        if 0 <= at < len(self.cards):
+            self.cards[at].click()
+            return
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+            return
+        super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        focused = self.focusWidget()
+        at = self.cards.index(focused) if isinstance(focused, ChoiceCard) else -by
+        self.cards[(at + by) % len(self.cards)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _languages(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        group = QButtonGroup(holder)
+        now = theme.current().look
+        for code, language in sorted(languages.registry().items(), reverse=True):
+            choice = QPushButton(language.endonym)
+            choice.setProperty("kind", "segment")
+            choice.setObjectName(f"language_{code}")
+            choice.setAccessibleName(language.endonym)
+            choice.setCheckable(True)
+            choice.setAutoDefault(False)
+            choice.setChecked(code == now.language)
+            choice.clicked.connect(partial(self._speak, code))
+            group.addButton(choice)
+            row.addWidget(choice)
+        return holder
+
+    def _speak(self, code: str) -> None:
+        now = theme.current().look
+        if code != now.language:
+            self.go("look", look=Look(code, now.theme, now.scale))
+
+    def _choose(self, role: Role) -> None:
+        self.go("passphrase", setup=Setup(role))
+
+    def _demo(self) -> None:
+        self.tell("info", _("Inventing people and their statements. This takes a moment."))
+        self.run(self.desk.demo, self._enter_demo)
+
+    def _enter_demo(self, opened: Opened) -> None:
+        self.go("entered", opened=opened)
+
+
+def _texts(role: Role) -> tuple[str, str]:
+    return {
+        "interviewer": (
+            _("I interview people"),
+            _("You listen, write down and seal what a witness tells you."),
+        ),
+        "witness": (
+            _("I give my own statement"),
+            _("You tell what you saw and know, at your own pace."),
+        ),
+        "coordinator": (
+            _("I coordinate"),
+            _("You receive sealed statements, check them and keep the archive."),
+        ),
+    }[role]

@@ -1,0 +1,67 @@
+"""The saved mark in the header: it tells the truth in four states and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from intake_app.gui import icons, theme
+from intake_app.gui.widgets.text import restyle
+from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.times import clock_time
+
+
+@dataclass(frozen=True)
+class SaveState:
+    """Whether what is on the screen is kept; `reason` only where it is not."""
+
+    state: Literal["saved", "saving", "not_saved", "sealed"]
+    at: datetime | None = None
+    reason: str = ""
+
+
+class SavedMark(QWidget):
+    """An icon and words; hidden where a screen keeps nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.current().space(2))
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setProperty("kind", "small")
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
+        self.show_state(None)
+
+    def show_state(self, state: SaveState | None) -> None:
+        """Show one of the four states, or nothing."""
+        self.setVisible(state is not None)
+        if state is None:
+            return
+        icon, colour, kind, text = _look(state)
+        self._icon.setPixmap(icons.pixmap(icon, colour))
+        self._text.setProperty("kind", kind)
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        restyle(self._text)
+
+    @property
+    def text(self) -> str:
+        """What the mark says."""
+        return self._text.text()
+
+
+def _look(state: SaveState) -> tuple[str, str, str, str]:
+    if state.state == "saved":
+        at = clock_time(state.at, seconds=True) if state.at else ""
+        return "saved", "success", "small", _("Saved {time}", time=at) if at else _("Saved")
+    if state.state == "saving":
+        return "saving", "text_soft", "small", _("Saving…")
+    if state.state == "sealed":
+        return "sealed", "primary_text", "small", _("Sealed")
+    return "fault", "fault", "error", _("NOT saved: {reason}", reason=state.reason)

@@ -1,0 +1,119 @@
+"""A statement written elsewhere comes in as a file: with its consent, its words and its files.
+
+The file is JSON: `consent` and `pseudonym` are required, `narrative` is one text; everything else
+is as in a statement. `files` names files beside it: [{"path", "caption", "origin", …}]. With
+`read_back` the person who brings it states how it was read to the witness and agreed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import cast
+
+from intake_app import errors
+from intake_app.domain import schema
+from intake_app.domain.consent import Consent
+from intake_app.domain.statement import Identity, Setting, Statement
+from intake_app.services import exhibits, interviewing, reading
+from intake_app.services.interviewing import Opening
+from intake_app.services.session import Session
+
+LIMIT_BYTES = 32 * 1024 * 1024
+_OPENING = {"kind", "pseudonym", "relation", "calendar", "consent", "setting"}
+_KNOWN = _OPENING | {"narrative", "files", "read_back", "identity", *Statement.__struct_fields__}
+
+
+def take_in(session: Session, path: Path) -> Statement:
+    """Take in the statement of a file as a draft and return it; all of it or nothing.
+
+    Raises:
+        FileMissing, FileMalformed: the file cannot be read as a statement. ConsentMissing,
+        ConsentRefused, StatementInvalid, ExhibitUnreadable: as while typing it.
+    """
+    told = _read(path)
+    opening = Opening(
+        kind=cast("interviewing.Kind", told.get("kind", "full")),
+        pseudonym=str(told.get("pseudonym", "")),
+        relation=str(told.get("relation", "")),
+        calendar=str(told.get("calendar", "persian")),
+        consent=schema.from_plain(told.get("consent"), Consent),
+        setting=schema.from_plain(told.get("setting", {}), Setting),
+    )
+    statement = interviewing.begin(session, opening)
+    try:
+        return _fill(session, statement.statement_id, told, path.parent)
+    except BaseException:
+        interviewing.discard(session, statement.statement_id)
+        raise
+
+
+def _fill(session: Session, statement_id: str, told: dict[str, object], beside: Path) -> Statement:
+    facts = {key: told[key] for key in told.keys() & set(Statement.__struct_fields__) - _OPENING}
+    for fixed in ("narrative", "read_back", "exhibits"):
+        facts.pop(fixed, None)
+    plain = schema.to_plain(interviewing.load(session, statement_id))
+    typed = schema.from_plain({**plain, **facts}, Statement)
+    interviewing.revise(session, statement_id, **{key: getattr(typed, key) for key in facts})
+    statement = interviewing.write_narrative(session, statement_id, _text(told, "narrative"))
+    if "identity" in told:
+        names = [{"text": each} for each in _texts(told, "identity", "names")]
+        rest = {k: v for k, v in _table(told, "identity").items() if k != "names"}
+        own = {"statement_id": statement_id, "pseudonym": statement.witness.pseudonym}
+        identity = schema.from_plain({**rest, **own, "names": names}, Identity)
+        interviewing.save_identity(session, identity)
+    for each in _tables(told, "files"):
+        words = {key: str(value) for key, value in each.items() if key != "path"}
+        exhibits.attach(session, statement_id, beside / str(each.get("path", "")), **words)
+    if "read_back" in told:
+        how = str(_table(told, "read_back").get("how", "interviewer"))
+        for paragraph in statement.narrative:
+            if not paragraph.is_blank:
+                reading.hear(session, statement_id, paragraph.id, "agreed")
+        reading.agree(session, statement_id, how)
+    return interviewing.load(session, statement_id)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT_BYTES + 1)
+    except OSError:
+        raise errors.FileMissing from None
+    if len(data) > LIMIT_BYTES:
+        raise errors.FileMalformed
+    try:
+        told = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise errors.FileMalformed from None
+    if not isinstance(told, dict) or not told.keys() <= _KNOWN:
+        raise errors.FileMalformed
+    return told
+
+
+def _text(told: dict[str, object], key: str) -> str:
+    value = told.get(key, "")
+    if not isinstance(value, str):
+        raise errors.FileMalformed
+    return value
+
+
+def _table(told: dict[str, object], key: str) -> dict[str, object]:
+    value = told.get(key, {})
+    if not isinstance(value, dict):
+        raise errors.FileMalformed
+    return value
+
+
+def _tables(told: dict[str, object], key: str) -> list[dict[str, object]]:
+    value = told.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise errors.FileMalformed
+    return value
+
+
+def _texts(told: dict[str, object], table: str, key: str) -> list[str]:
+    value = _table(told, table).get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise errors.FileMalformed
+    return value
