@@ -7,20 +7,14 @@ services follow. Every call may be slow and is made through `Jobs`, unless it sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-Role = Literal["interviewer", "witness", "coordinator"]
-ROLES: tuple[Role, ...] = ("interviewer", "witness", "coordinator")
+from intake_app.services.drives import Drive as DriveRow
+from intake_app.services.opened import ROLES, Opened, Role
+from intake_app.services.safety import Check
 
-
-@dataclass(frozen=True)
-class Opened:
-    """An open vault: whose it is and what its owner set (settings by key, as text)."""
-
-    role: Role
-    settings: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["ROLES", "Check", "DoorDesk", "DriveRow", "DrivesDesk", "Opened", "Role", "SettingsDesk"]
 
 
 class Verdict(Protocol):
@@ -37,27 +31,6 @@ class Verdict(Protocol):
     @property
     def reasons(self) -> tuple[str, ...]:
         """Codes of what makes it weak."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the safety check: `ok`, `fix` (worth fixing) or `unknown` (cannot tell)."""
-
-    code: str
-    state: Literal["ok", "fix", "unknown"]
-    amount: str = ""  # already formatted: hours of audio, free space
-
-
-@dataclass(frozen=True)
-class DriveRow:
-    """A removable drive that a file or a hand-over can go to; sizes in bytes."""
-
-    name: str
-    path: Path
-    free_bytes: int = 0
-    total_bytes: int = 0
-    file_system: str = ""
-    read_only: bool = False
 
 
 class DoorDesk(Protocol):

@@ -33,13 +33,13 @@ _MOUNT_FIELDS = 4
 class Drive:
     """A place that sealed bundles can be handed over to. Sizes are in bytes."""
 
+    name: str
     path: Path
-    label: str
-    file_system: str
-    free_bytes: int
-    total_bytes: int
-    read_only: bool
-    largest_file_bytes: int | None
+    free_bytes: int = 0
+    total_bytes: int = 0
+    file_system: str = ""
+    read_only: bool = False
+    largest_file_bytes: int | None = None
 
 
 DriveList = Callable[[], "list[Drive]"]
@@ -71,7 +71,7 @@ def describe(
     kind = file_system if file_system is not None else file_system_of(path)
     return Drive(
         path=path,
-        label=path.name or str(path),
+        name=path.name or str(path),
         file_system=kind,
         free_bytes=usage.free,
         total_bytes=usage.total,

@@ -11,10 +11,12 @@ from intake_app.clock import Clock, rfc3339
 from intake_app.crypto import passphrase as passphrases
 from intake_app.services.surroundings import Surroundings
 from intake_app.vault.custody import Custody
+from intake_app.vault.info import VaultInfo
+from intake_app.vault.integrity import Integrity
 from intake_app.vault.meta import Meta
 from intake_app.vault.secrets import Secrets
 from intake_app.vault.settings import Settings
-from intake_app.vault.vault import Integrity, Vault, VaultInfo
+from intake_app.vault.vault import Vault
 
 Role = Literal["interviewer", "witness", "coordinator"]
 ROLES: tuple[Role, ...] = ("interviewer", "witness", "coordinator")
@@ -95,13 +97,17 @@ class Session:
             vault.close()
 
     def change_passphrase(self, old: bytearray, new: bytearray) -> None:
-        """Put `new` in the place of `old`; nothing else changes.
+        """Put `new` in the place of `old`; both are overwritten. Nothing else changes.
 
         Raises:
-            WrongPassphrase: `old` does not open this vault.
+            WrongPassphrase: `old` does not open this vault. PassphraseEmpty: `new` is empty.
         """
-        self.vault.change_passphrase(old, new, self.surroundings.cost)
-        self.custody.append("vault.passphrase")
+        before, after = one_form(old), one_form(new)
+        try:
+            self.vault.change_passphrase(before, after, self.surroundings.cost)
+        finally:
+            for secret in (old, new, before, after):
+                wipe(secret)
 
     def check(self) -> Integrity:
         """Look through the whole vault for damage and log the result."""
@@ -119,16 +125,18 @@ def create(folder: Path, passphrase: bytearray, role: Role, surroundings: Surrou
     Raises:
         VaultExists, VaultReadOnly, VaultDiskFull: nothing was made.
     """
+    secret = one_form(passphrase)
     try:
         vault = Vault.create(
             folder,
-            passphrase,
+            secret,
             role=role,
             clock=surroundings.clock,
             cost=surroundings.cost,
             new_id=surroundings.new_id,
         )
     finally:
+        wipe(secret)
         wipe(passphrase)
     return Session(vault, surroundings)
 
@@ -140,9 +148,11 @@ def unlock(folder: Path, passphrase: bytearray, surroundings: Surroundings) -> S
         VaultMissing, WrongPassphrase, VaultHeaderDamaged, VaultDatabaseDamaged, VaultTooNew,
         VaultInUse: as named, and nothing is changed.
     """
+    secret = one_form(passphrase)
     try:
-        vault = Vault.unlock(folder, passphrase, clock=surroundings.clock)
+        vault = Vault.unlock(folder, secret, clock=surroundings.clock)
     finally:
+        wipe(secret)
         wipe(passphrase)
     return Session(vault, surroundings)
 
@@ -155,6 +165,14 @@ def info(folder: Path) -> VaultInfo:
 def passphrase_bytes(text: str) -> bytearray:
     """Return a passphrase as the bytes that keys are made from."""
     return passphrases.normalise(text)
+
+
+def one_form(passphrase: bytearray) -> bytearray:
+    """Return a passphrase as every keyboard would type it; the caller overwrites both."""
+    try:
+        return passphrases.normalise(passphrase.decode("utf-8"))
+    except UnicodeDecodeError:
+        return bytearray(passphrase)
 
 
 def generate_passphrase(language: str) -> str:

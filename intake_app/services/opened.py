@@ -1,0 +1,24 @@
+"""What is told to a front end when a vault is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intake_app.services.session import ROLES, Role
+
+__all__ = ["ROLES", "Opened", "Role"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open vault: whose it is and what its owner set (settings by key, as text).
+
+    `practice` is the folder of the invented journey, where the vault belongs to one.
+    """
+
+    role: Role
+    settings: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+    practice: Path | None = None
