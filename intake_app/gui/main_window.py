@@ -89,6 +89,10 @@ class MainWindow(QWidget):
         self._history = history
         self._open(*now)
 
+    def clear(self) -> None:
+        """Take the screen away without asking it anything."""
+        self._drop_screen()
+
     def say(self, notice: Notice | None) -> None:
         """Show a notice, or take it away."""
         if notice is None:

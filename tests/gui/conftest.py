@@ -1,0 +1,22 @@
+"""One application and one world for all tests of the window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from intake_app.gui.privacy import quiet_qt  # noqa: E402 (the platform is chosen before Qt is read)
+from tests.gui.world import World  # noqa: E402
+
+quiet_qt(messages=True)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("world"))
+    yield made
+    made.close()
