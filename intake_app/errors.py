@@ -159,6 +159,18 @@ class RootKeyPassphrase(TrustError):
     """The passphrase does not open the root key file."""
 
 
+class MemberUnknown(TrustError):
+    """The trust list has nobody of that name."""
+
+
+class LastCoordinator(TrustError):
+    """Without this coordinator nobody could open a statement any more."""
+
+
+class NameUnusable(TrustError):
+    """A name for people to read is empty, too long, or holds signs that cannot be seen."""
+
+
 class RequestMalformed(TrustError):
     """An enrolment request is damaged or its proof of possession fails."""
 

@@ -59,6 +59,18 @@ TRUST = {
         what=N_("This passphrase does not open the root key file."),
         hint=N_("Nothing was changed. Check the keyboard language and try again."),
     ),
+    "MEMBER_UNKNOWN": Message(
+        what=N_("The trust list names nobody like that."),
+        hint=N_("Nothing was changed. Choose a name from the list of members."),
+    ),
+    "LAST_COORDINATOR": Message(
+        what=N_("Nobody else could open statements without this coordinator."),
+        hint=N_("Nothing was changed. Add a second coordinator first."),
+    ),
+    "NAME_UNUSABLE": Message(
+        what=N_("This name is empty, too long, or holds signs that cannot be seen."),
+        hint=N_("Nothing was changed. Choose a name of one line with at most 80 letters."),
+    ),
     "REQUEST_MALFORMED": Message(
         what=N_("This joining request is damaged or was changed."),
         hint=_NOT_TAKEN,
