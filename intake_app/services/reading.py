@@ -20,10 +20,12 @@ def hear(
     *,
     text: str = "",
     reason: str = "",
+    replaces: str = "",
 ) -> Statement:
     """Keep the witness's verdict on one paragraph; a later verdict on it counts instead.
 
-    A verdict other than `agreed` takes an earlier agreement to the whole back.
+    A verdict other than `agreed` takes an earlier agreement to the whole back. With `replaces`,
+    the `at` of the correction that is still being typed, only the finished one stays.
 
     Raises:
         StatementInvalid: there is no such paragraph.
@@ -39,6 +41,10 @@ def hear(
         others = old.paragraphs
         if verdict == "agreed":
             others = tuple(each for each in others if each.paragraph != paragraph)
+        elif replaces:
+            others = tuple(
+                each for each in others if (each.paragraph, each.at) != (paragraph, replaces)
+            )
         still = old.agreed and verdict == "agreed"
         new = msgspec.structs.replace(
             old,
@@ -46,6 +52,35 @@ def hear(
             agreed=still,
             agreed_at=old.agreed_at if still else "",
         )
+        return store(session, msgspec.structs.replace(statement, read_back=new))
+
+
+def take_back(session: Session, statement_id: str, paragraph: str, at: str) -> Statement:
+    """Drop the correction of `paragraph` that was being typed at `at`: the witness thought again.
+
+    What was said of the paragraph before counts again, or it is unread once more.
+    """
+    with session.vault.transaction():
+        statement = load(session, statement_id)
+        old = statement.read_back
+        kept = tuple(
+            each for each in old.paragraphs if (each.paragraph, each.at) != (paragraph, at)
+        )
+        new = msgspec.structs.replace(old, paragraphs=kept, agreed=False, agreed_at="")
+        return store(session, msgspec.structs.replace(statement, read_back=new))
+
+
+def note(session: Session, statement_id: str, *, how: str, remark: str) -> Statement:
+    """Keep who reads and the witness's remark while the reading goes on.
+
+    A change takes an earlier agreement back: the witness agreed to something else.
+    """
+    with session.vault.transaction():
+        statement = load(session, statement_id)
+        old = statement.read_back
+        if (old.how, old.remark) == (how, remark):
+            return statement
+        new = msgspec.structs.replace(old, how=how, remark=remark, agreed=False, agreed_at="")
         return store(session, msgspec.structs.replace(statement, read_back=new))
 
 
