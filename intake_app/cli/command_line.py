@@ -6,8 +6,10 @@ Exit codes: 0 done, 1 refused or failed with a named code, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
@@ -22,6 +24,9 @@ from intake_app.localization.marking import N_
 COMMANDS: dict[str, tuple[str, str]] = {
     "vault": ("vault_command", N_("make, look at and check a vault, change its passphrase")),
     "statement": ("statement_command", N_("take in a statement from a file, list and show drafts")),
+    "seal": ("seal_command", N_("seal a statement for the coordinators")),
+    "handover": ("handover_command", N_("copy sealed files to a drive or folder and check them")),
+    "demo": ("demo_command", N_("play the whole journey on invented people")),
 }
 
 
@@ -38,9 +43,7 @@ class Command(Protocol):
 def run(arguments: Sequence[str]) -> int:
     """Run one command; a known fault is a sentence, an unknown one a sentence without values."""
     catalogs.activate(language_of(os.environ))
-    from intake_app.vault.hardening import harden
-
-    harden()
+    _close_in()
     parser = argparse.ArgumentParser(
         prog="intake", description=_("Hear witnesses safely, offline.")
     )
@@ -62,12 +65,24 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return console.fail(errors.Cancelled())
     except BrokenPipeError:
+        # Python flushes once more at the end and would complain about the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except Exception:  # noqa: BLE001  (a traceback could show testimony)
-        sys.stderr.write(
-            _("The program met a fault of its own and stopped. Nothing was lost.") + "\n"
-        )
-        return REFUSED
+        return console.bug()
+
+
+def _close_in() -> None:
+    """Let nothing of this process be seen from outside: no memory dumps and no tracebacks."""
+    from intake_app.services.hardening import harden
+
+    harden()
+    sys.excepthook = lambda _kind, _value, _trace: None
+    threading.excepthook = lambda _args: None
+    sys.unraisablehook = lambda _unraisable: None
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def language_of(environment: os._Environ[str] | dict[str, str]) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from getpass import getpass
+from dataclasses import asdict, dataclass
+from getpass import GetPassWarning, getpass
 from pathlib import Path
+from typing import Any
 
 from intake_app import errors
-from intake_app.localization import messages
+from intake_app.localization import isolate, messages
 from intake_app.localization.catalogs import gettext as _
 
 JSON_VERSION = 1
 DONE, REFUSED, USAGE = 0, 1, 2
 _PASSPHRASE_LIMIT = 4096  # bytes
+_ISOLATES = dict.fromkeys(map(ord, (isolate.LRI, isolate.RLI, isolate.FSI, isolate.PDI)))
 
 Result = Mapping[str, object]
 
@@ -27,13 +30,18 @@ class Console:
 
     as_json: bool
 
-    def show(self, result: Result, lines: list[str]) -> None:
-        """Print the result once: one JSON object, or lines for a person."""
+    def show(self, result: Result, lines: list[str], *, exact: bool = False) -> None:
+        """Print the result once: one JSON object, or lines for a person.
+
+        Lines lose the invisible marks that keep words in order on a screen, for they would be
+        copied along with an id; `exact` lines are a witness's own words and stay as they are.
+        """
         if self.as_json:
             text = json.dumps({"intake": JSON_VERSION, **result}, ensure_ascii=False, indent=1)
             _write(text + "\n")
         else:
-            _write("".join(line + "\n" for line in lines))
+            kept = lines if exact else [line.translate(_ISOLATES) for line in lines]
+            _write("".join(line + "\n" for line in kept))
 
     def fail(self, error: errors.IntakeError) -> int:
         """Print a known fault with what to do about it; nothing of the input is repeated."""
@@ -42,8 +50,33 @@ class Console:
             fault = {"code": error.code, "message": spoken.what, "hint": spoken.hint}
             _write(json.dumps({"intake": JSON_VERSION, "error": fault}, ensure_ascii=False) + "\n")
         else:
-            sys.stderr.write(f"{spoken.what}\n{spoken.hint}\n[{error.code}]\n")
+            said = f"{spoken.what}\n{spoken.hint}\n[{error.code}]\n"
+            sys.stderr.write(said.translate(_ISOLATES))
         return REFUSED
+
+    def bug(self) -> int:
+        """Print one fixed sentence about a fault of our own: its text may hold testimony."""
+        spoken = messages.sentence("")
+        if self.as_json:
+            fault = {"code": "BUG", "message": spoken.what, "hint": spoken.hint}
+            _write(json.dumps({"intake": JSON_VERSION, "error": fault}, ensure_ascii=False) + "\n")
+        else:
+            sys.stderr.write(f"{spoken.what}\n{spoken.hint}\n")
+        return REFUSED
+
+    def steps(self, names: Mapping[str, str]) -> Callable[[int, int, str], None]:
+        """Return a callback for a job in steps: each is named once on a terminal's stderr."""
+        if not sys.stderr.isatty():
+            return lambda _done, _total, _step: None
+        draw, named = self.progress(), [""]
+
+        def tell(done: int, total: int, step: str) -> None:
+            if step in names and step != named[0]:
+                named[0] = step
+                sys.stderr.write(f"\r{names[step]}\n")
+            draw(done, total)
+
+        return tell
 
     def progress(self) -> Callable[[int, int], None]:
         """Return a progress callback that draws on stderr where that is a terminal."""
@@ -55,6 +88,13 @@ class Console:
             sys.stderr.write(f"\r{share:3d} %" + ("\n" if done >= total else ""))
 
         return draw
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """Return a dataclass as plain values for JSON; paths become text."""
+    return {
+        key: str(value) if isinstance(value, Path) else value for key, value in asdict(row).items()
+    }
 
 
 def passphrase_from(args: argparse.Namespace, prompt: str = "") -> bytearray:
@@ -73,7 +113,7 @@ def read_passphrase(source: str | None, prompt: str) -> bytearray:
     from intake_app.services.session import passphrase_bytes
 
     if source is None:
-        text = getpass(prompt)
+        text = _asked(prompt)
     elif source == "-":
         text = sys.stdin.readline(_PASSPHRASE_LIMIT)
     else:
@@ -86,6 +126,16 @@ def read_passphrase(source: str | None, prompt: str) -> bytearray:
     if not text:
         raise errors.PassphraseEmpty
     return passphrase_bytes(text)
+
+
+def _asked(prompt: str) -> str:
+    """Ask on the terminal; where letters could not be hidden, nothing is asked."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)
+            return getpass(prompt)
+    except (GetPassWarning, EOFError, OSError):
+        raise errors.PassphraseEmpty from None
 
 
 def add_passphrase(parser: argparse.ArgumentParser) -> None:

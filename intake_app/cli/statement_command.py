@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from intake_app.cli.console import DONE, Console, add_passphrase
+from intake_app.cli.console import DONE, Console, add_passphrase, plain
 from intake_app.cli.opening import opened
 from intake_app.domain import schema
 from intake_app.domain.narrative import text_of
@@ -41,10 +41,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
         elif args.action == "list":
             rows = interviewing.drafts(session)
             console.show(
-                {"drafts": [row.__dict__ for row in rows]},
+                {"drafts": [plain(row) for row in rows]},
                 [f"{row.statement_id}  {row.pseudonym}  {row.updated_at}" for row in rows],
             )
         else:
             statement = interviewing.load(session, args.id)
-            console.show({"statement": schema.to_plain(statement)}, [text_of(statement.narrative)])
+            console.show(
+                {"statement": schema.to_plain(statement)},
+                [text_of(statement.narrative)],
+                exact=True,
+            )
     return DONE

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase, read_passphrase
+from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase, plain, read_passphrase
 from intake_app.cli.opening import opened, surroundings
+from intake_app.localization import numbers
 from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.catalogs import ngettext
 from intake_app.services import session as sessions
 
 
@@ -56,17 +58,54 @@ def _create(args: argparse.Namespace, console: Console) -> int:
 
 def _info(args: argparse.Namespace, console: Console) -> int:
     told = sessions.info(Path(args.vault))
-    console.show({"vault_id": told.vault_id}, [_("Vault {id}", id=told.vault_id)])
+    cost = told.slots[0].cost
+    files = sum(each.files for each in told.folders)
+    together = told.database_bytes + sum(each.size_bytes for each in told.folders)
+    lines = [
+        _("Vault {id}", id=told.vault_id),
+        _("Size: {amount}", amount=numbers.size(together)),
+        ngettext("{n} file beside the database", "{n} files beside the database", files),
+        _("One guess at the passphrase costs {amount} of memory.", amount=_memory(cost.m_kib)),
+    ]
+    if told.failed_tries:
+        lines.append(
+            ngettext(
+                "A wrong passphrase was tried {n} time since the last opening.",
+                "A wrong passphrase was tried {n} times since the last opening.",
+                told.failed_tries,
+            )
+        )
+    if told.in_use:
+        lines.append(_("The vault is open in another program right now."))
+    if told.header_damaged:
+        lines.append(_("One of two copies of the vault's beginning is damaged. The other helps."))
+    console.show({"vault": plain(told)}, lines)
     return DONE
+
+
+def _memory(m_kib: int) -> str:
+    return numbers.size(m_kib * 1024)
 
 
 def _check(args: argparse.Namespace, console: Console) -> int:
     with opened(args) as session:
         found = session.check()
-    lines = (
-        [_("The vault is whole.")] if found.ok else [_("The vault is damaged."), *found.problems]
+    lines = [
+        _("The vault is whole.") if found.ok else _("The vault is damaged."),
+        *found.problems,
+        ngettext("{n} file was looked at.", "{n} files were looked at.", found.files),
+        _("Entries in the log: {amount}", amount=numbers.number(found.log_head.seq)),
+    ]
+    console.show(
+        {
+            "ok": found.ok,
+            "problems": list(found.problems),
+            "pages": found.pages,
+            "files": found.files,
+            "log": {"seq": found.log_head.seq, "head": found.log_head.hash},
+        },
+        lines,
     )
-    console.show({"ok": found.ok, "problems": list(found.problems)}, lines)
     return DONE if found.ok else REFUSED
 
 
