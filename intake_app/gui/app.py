@@ -16,7 +16,9 @@ def run(argv: list[str], desk: Any = None) -> int:
     `desk` answers the screens' questions (see `gui.desk`); without one the services are wired up.
     """
     from intake_app.gui.privacy import quiet_qt
+    from intake_app.services.hardening import harden
 
+    harden()
     quiet_qt()
     from intake_app.gui.application import Application
 
