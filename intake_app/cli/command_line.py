@@ -77,12 +77,16 @@ def _close_in() -> None:
     from intake_app.services.hardening import harden
 
     harden()
-    sys.excepthook = lambda _kind, _value, _trace: None
+    sys.excepthook = lambda _kind, _value, _trace: _say_bug()
     threading.excepthook = lambda _args: None
     sys.unraisablehook = lambda _unraisable: None
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _say_bug() -> None:
+    Console(as_json=False).bug()
 
 
 def language_of(environment: os._Environ[str] | dict[str, str]) -> str:
