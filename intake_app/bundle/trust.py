@@ -38,6 +38,7 @@ __all__ = [
     "RootSet",
     "TrustList",
     "draft",
+    "follow",
     "pack",
     "principal_of",
     "read",
@@ -74,6 +75,13 @@ def draft(contents: Contents) -> dict[str, bytes]:
         TrustMalformed, KeyMalformed, KeyWeak: this cannot be said in a trust list.
     """
     return trust_text.write(contents)
+
+
+def follow(held: TrustList, **said: object) -> Contents:
+    """Return what the version after `held` says: the same, but for what is `said` otherwise."""
+    same = {each.name: getattr(held, each.name) for each in fields(Contents)}
+    chained = {"version": held.version + 1, "prev_sha256": held.sha256, "retired": ()}
+    return Contents(**{**same, **chained, **said})
 
 
 def sign(files: Files, key: SigningKey) -> dict[str, bytes]:

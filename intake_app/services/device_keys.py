@@ -16,7 +16,7 @@ IDENTITY_TEXT = "device.receive"  # in Secrets: AGE-SECRET-KEY-PQ-1…
 ROOT_SEED = "root.sign"  # in Secrets: 32 bytes, of a founder who keeps the only root key here
 PRINCIPAL = "principal"  # in Meta: device-… or coord-…
 PINNED_CARD = "pinned_card"  # in Meta: the card whose digits were compared, as its file
-REQUESTED_AT = "requested_at"  # in Meta: when a request was last made, RFC 3339
+REQUEST_SHA256 = "request_sha256"  # in Meta: of the request that was made last
 
 
 def exist(session: Session) -> bool:

@@ -11,11 +11,9 @@ from intake_app.bundle import card as cards
 from intake_app.bundle import trust
 from intake_app.bundle.card import Card
 from intake_app.bundle.trust import RootSet, TrustList
-from intake_app.services import device_keys
+from intake_app.services import device_keys, small_files
 from intake_app.services.session import Session
 from intake_app.vault.trust import TrustVersion, TrustVersions
-
-SMALL_FILE_BYTES = 64 * 1024
 
 
 def current_trust(session: Session) -> TrustList | None:
@@ -50,6 +48,16 @@ def pinned_card(session: Session) -> Card | None:
     return None if kept is None else cards.decode(kept.encode())
 
 
+def pin(session: Session, card: Card) -> None:
+    """Make a card's roots the ones that this vault trusts; whoever calls has compared digits."""
+    session.meta.put(device_keys.PINNED_CARD, cards.encode(card).decode())
+
+
+def is_bound(session: Session) -> bool:
+    """Return whether this vault belongs to an organisation already, if only by its card."""
+    return current_trust(session) is not None or pinned_card(session) is not None
+
+
 def chain(session: Session) -> list[dict[str, bytes]]:
     """Return the files of every version that this vault holds, oldest first."""
     rows = TrustVersions(session.vault).all()
@@ -76,29 +84,13 @@ def from_folder(folder: Path) -> TrustList:
     """
     names = (trust.TRUST, *trust.LISTED, *(f"{trust.TRUST}.{n}.sig" for n in range(1, 20)))
     files = {
-        name: read_file(folder / name, trust.MAX_FILE_BYTES)
+        name: small_files.read(folder / name, trust.MAX_FILE_BYTES)
         for name in names
         if (folder / name).is_file()
     }
     if trust.TRUST not in files:
         raise errors.FileMissing
     return trust.read(files, pinned=None, held=None)
-
-
-def read_file(path: Path, limit_bytes: int) -> bytes:
-    """Return a small file from outside.
-
-    Raises:
-        FileMissing: it cannot be read. FileMalformed: it is larger than `limit_bytes`.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit_bytes + 1)
-    except OSError:
-        raise errors.FileMissing from None
-    if len(data) > limit_bytes:
-        raise errors.FileMalformed
-    return data
 
 
 @lru_cache(maxsize=4)

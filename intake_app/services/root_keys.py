@@ -1,0 +1,120 @@
+"""The root keys: made once, kept by a few people apart from each other, used to sign trust lists.
+
+A key of its own folder each, locked with a passphrase, in the form that `ssh-keygen` reads and can
+give a new passphrase. A founder alone may keep the only root key in the vault; whoever takes that
+vault and its passphrase can then speak for the organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from intake_app import errors
+from intake_app.bundle.roots import MAX_ROOTS, RootSet
+from intake_app.crypto.keys import SigningKey
+from intake_app.services import small_files
+from intake_app.services.device_keys import ROOT_SEED
+from intake_app.services.session import Session, wipe
+
+NAME = "root-{number}.key"
+MAX_KEY_BYTES = 16 * 1024
+
+Given = Sequence[tuple[Path, bytearray]]
+
+
+def make(folders: Sequence[Path], threshold: int) -> list[SigningKey]:
+    """Return new root keys in the order of their set, one for each folder.
+
+    Raises:
+        RootKeyMissing: fewer folders than `threshold`, too many, or twice the same.
+    """
+    different = {folder.resolve() for folder in folders}
+    if not 1 <= threshold <= len(folders) <= MAX_ROOTS or len(different) != len(folders):
+        raise errors.RootKeyMissing(have=len(different), need=threshold)
+    keys = [SigningKey.generate() for _ in folders]
+    order = RootSet(tuple(key.public for key in keys), threshold).keys
+    return sorted(keys, key=lambda key: order.index(key.public))
+
+
+def write(keys: Sequence[SigningKey], folders: Sequence[Path], passphrase: bytearray) -> list[Path]:
+    """Write each key, locked, into its folder with its public half beside it; all or none.
+
+    Raises:
+        PassphraseEmpty: a root key is never written unlocked. OutputFailed: nothing stays.
+    """
+    if not passphrase:
+        raise errors.PassphraseEmpty
+    written: list[Path] = []
+    try:
+        for number, (key, folder) in enumerate(zip(keys, folders, strict=True), 1):
+            name = NAME.format(number=number)
+            locked = key.to_openssh(passphrase)
+            written.append(small_files.write(folder, name, locked, replace=False))
+            public = f"{key.public.line()}\n".encode()
+            written.append(small_files.write(folder, f"{name}.pub", public, replace=False))
+    except errors.OutputFailed:
+        remove(written)
+        raise
+    return written
+
+
+def remove(paths: Sequence[Path]) -> None:
+    """Take back key files that came to nothing."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def at_hand(session: Session, roots: RootSet, given: Given) -> list[SigningKey]:
+    """Return enough different root keys to sign with: of the vault, and of the files given.
+
+    A path may be the file or the folder in which it lies.
+
+    Raises:
+        RootKeyMissing: fewer than the threshold, or a file of another organisation.
+        RootKeyPassphrase: a passphrase does not fit. FileMissing, KeyMalformed: a file is no key.
+    """
+    found: dict[bytes, SigningKey] = {}
+    for key in (*_in_vault(session), *(_open(path, words) for path, words in given)):
+        if key.public not in roots.keys:
+            raise errors.RootKeyMissing(have=0, need=roots.threshold)
+        found[key.public.raw] = key
+    if len(found) < roots.threshold:
+        raise errors.RootKeyMissing(have=len(found), need=roots.threshold)
+    return list(found.values())
+
+
+@contextmanager
+def wiping(given: Given) -> Iterator[None]:
+    """Overwrite the passphrases when the block ends, however it ends."""
+    try:
+        yield
+    finally:
+        for _, words in given:
+            wipe(words)
+
+
+def are_in_vault(session: Session) -> bool:
+    """Return whether this vault can sign trust lists by itself."""
+    return ROOT_SEED in session.secrets.names()
+
+
+def _in_vault(session: Session) -> list[SigningKey]:
+    seed = session.secrets.get(ROOT_SEED)
+    if seed is None:
+        return []
+    try:
+        return [SigningKey.from_seed(seed)]
+    finally:
+        wipe(seed)
+
+
+def _open(path: Path, passphrase: bytearray) -> SigningKey:
+    if path.is_dir():
+        names = sorted(path.glob(NAME.format(number="[1-9]")))
+        if len(names) != 1:
+            raise errors.FileMissing
+        path = names[0]
+    return SigningKey.from_openssh(small_files.read(path, MAX_KEY_BYTES), passphrase)
