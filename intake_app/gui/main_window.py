@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from intake_app.gui import clipboard, theme
+from intake_app.gui import clipboard, focus, theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import Opened
 from intake_app.gui.header import Header
@@ -159,6 +159,12 @@ class MainWindow(QWidget):
         )
         self._open("crash", {})
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Walk the screen first, then the message and the header."""
+        inside = [] if self.screen_ is None else [self.screen_]
+        way = focus.stops(*inside, self._notice_holder, self.header)
+        return focus.move(way, self.focusWidget(), forward=forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the screen first; a screen that has to decide something keeps the window open."""
         if self.screen_ is not None and not self.screen_.leave():
@@ -184,12 +190,11 @@ class MainWindow(QWidget):
         self._holder.addWidget(screen)
         screen.enter(params)
         self._show_place()
-        self._order_tabs(screen)
         first = screen.first_focus()
+        if first is None or not first.isEnabled():
+            first = focus.first(screen, screen.primary_button)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            screen.focusNextPrevChild(True)
         self.screen_shown.emit(screen_id)
 
     def _navigate(self, screen_id: str, params: Params) -> None:
@@ -200,7 +205,8 @@ class MainWindow(QWidget):
         elif screen_id == "idle":
             self.start_idle(params["settings"])
         else:
-            self.show_screen(screen_id, params)
+            kept = {name: value for name, value in params.items() if name != "_replace"}
+            self.show_screen(screen_id, kept, remember="_replace" not in params)
 
     def _show_place(self) -> None:
         if self.screen_ is None:
@@ -214,16 +220,6 @@ class MainWindow(QWidget):
             self.opened is not None and row.screen_id != "settings"
         )
         self.header.help_button.setVisible("help" in self._registry)
-
-    def _order_tabs(self, screen: Screen) -> None:
-        """Tab goes through the screen first, then through the header."""
-        setTabOrder = QWidget.setTabOrder  # noqa: N806
-        last: QWidget | None = None
-        for widget in screen.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                last = widget
-        if last is not None:
-            setTabOrder(last, self.header.back_button)
 
     def _help(self) -> None:
         if "help" in self._registry and self._now[0] != "help":

@@ -9,8 +9,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from intake_app.gui.privacy import quiet_qt  # noqa: E402 (the platform is chosen before Qt is read)
-from tests.gui.world import World  # noqa: E402
+from intake_app.gui.privacy import quiet_qt
+from tests.gui.world import World
 
 quiet_qt(messages=True)
 

@@ -1,7 +1,7 @@
 """Writes a picture of every screen in every state, and one sheet of them, for a person to look at.
 
 python -m tests.gui.contact_sheet OUT [--only ID…] [--lang fa en] [--theme dark] [--scale 200]
-                                      [--size 1024x600]
+[--size 1024x600]
 """
 
 from __future__ import annotations

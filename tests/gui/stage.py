@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from intake_app.gui import theme
 from intake_app.gui.context import Context
@@ -52,9 +52,8 @@ class Stage:
         place = self.world.place(fixture.vault)
         window = self._window(fixture.vault)
         window.resize(size)
-        window.show()
-        window.activateWindow()
-        with fixture.patch(place):
+        self._raise(window)
+        with fixture.patch(place), _no_other_window():
             window.revisit([("welcome", {})] if fixture.vault else [], self._visit(fixture))
             settle()
             if window.screen_ is None:
@@ -66,7 +65,6 @@ class Stage:
             finally:
                 window.say(None)
                 window.clear()
-                window.hide()
                 settle()
 
     def close(self) -> None:
@@ -75,6 +73,16 @@ class Stage:
             window.idle.stop()
             window.deleteLater()
         self._windows = {}
+        settle()
+
+    def _raise(self, window: MainWindow) -> None:
+        """Show one window alone: without a desktop only a window that comes up new is active."""
+        if window.isVisible():
+            return
+        for other in self._windows.values():
+            other.hide()
+        window.show()
+        window.activateWindow()
         settle()
 
     def _visit(self, fixture: Fixture) -> tuple[str, dict[str, object]]:
@@ -87,6 +95,33 @@ class Stage:
             window.opened = place.opened
             self._windows[vault] = window
         return self._windows[vault]
+
+
+class _Flashes(QObject):
+    """Takes note of every window that comes up: a widget shown without a parent becomes one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            if watched.isWindow() and not isinstance(watched, MainWindow | QDialog | QMenu):
+                self.seen.append(f"{type(watched).__name__} {watched.property('text')}")
+        return False
+
+
+@contextmanager
+def _no_other_window() -> Iterator[None]:
+    application = QApplication.instance()
+    flashes = _Flashes()
+    if application is not None:
+        application.installEventFilter(flashes)
+    yield
+    if application is not None:
+        application.removeEventFilter(flashes)
+    if flashes.seen:
+        raise AssertionError(flashes.seen)
 
 
 def settle() -> None:

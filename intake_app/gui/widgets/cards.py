@@ -53,9 +53,9 @@ class ChoiceCard(QPushButton):
         self.heading = Label(heading, "heading")
         column.addWidget(self.heading)
         self.detail = Label(detail, "soft")
-        self.detail.setVisible(bool(detail))
         column.addWidget(self.detail)
         row.addLayout(column, 1)
+        self.detail.setVisible(bool(detail))
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

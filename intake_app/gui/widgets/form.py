@@ -1,4 +1,4 @@
-"""Fields with their labels above them, hints and errors under them, and names for screen readers."""
+"""Fields with labels above them, hints and errors under them, and names for screen readers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ class Field(QWidget):
         if not isinstance(widget, QAbstractButton):
             self.label.setBuddy(widget)
         self.hint = Label(hint, "small")
-        self.hint.setVisible(bool(hint))
         self.error = Label("", "body")
         self.error.setProperty("kind", "error")
         self.error.hide()
@@ -50,6 +49,8 @@ class Field(QWidget):
         column.setSpacing(now.space(1))
         for part in (self.label, widget, self.hint, self.error):
             column.addWidget(part)
+        # Only now: what is shown without a parent flashes up as a window of its own.
+        self.hint.setVisible(bool(hint))
 
     def set_error(self, text: str) -> None:
         """Show what is wrong under the field, or take it away."""
