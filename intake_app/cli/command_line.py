@@ -23,6 +23,8 @@ from intake_app.localization.marking import N_
 # One row a command: module under intake_app.cli and what it is for.
 COMMANDS: dict[str, tuple[str, str]] = {
     "vault": ("vault_command", N_("make, look at and check a vault, change its passphrase")),
+    "trust": ("trust_command", N_("found an organisation and look after its trust list")),
+    "enrol": ("enrol_command", N_("join an organisation, or let somebody join")),
     "statement": ("statement_command", N_("take in a statement from a file, list and show drafts")),
     "seal": ("seal_command", N_("seal a statement for the coordinators")),
     "handover": ("handover_command", N_("copy sealed files to a drive or folder and check them")),

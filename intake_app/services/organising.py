@@ -174,7 +174,11 @@ def write_plain(held: TrustList, folder: Path) -> None:
         keys.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise errors.OutputFailed from None
-    for name, data in held.files().items():
+    files = held.files()
+    for path in folder.glob(f"{lists.TRUST}.*.sig"):
+        if path.name not in files:  # of an older version: it would not hold for this one
+            root_keys.remove([path])
+    for name, data in files.items():
         small_files.write(folder, name, data)
     option = f'namespaces="{sshsig.TRUST}"'
     lines = (f"root-{n} {option} {key.line()}\n" for n, key in enumerate(held.roots.keys, 1))
