@@ -41,6 +41,6 @@ def first_language(environment: dict[str, str]) -> str:
 
 
 def _wired() -> Any:
-    from importlib import import_module
+    from intake_app.services.wiring import make_desk
 
-    return import_module("intake_app.services.wiring").make_desk()
+    return make_desk()
