@@ -127,7 +127,7 @@ def test_starting_loads_no_network_of_qt() -> None:
         "sys.argv = ['intake', '--ready']\n"
         "code = run([])\n"
         "bad = [m for m in sys.modules if m.startswith('PySide6.') and 'Network' in m]\n"
-        "sys.exit(code or bad)\n"
+        "sys.exit(code or int(bool(bad)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
