@@ -255,6 +255,14 @@ class NotReceipted(StatementError):
     """Deletion asked for without the receipts it needs."""
 
 
+class ReasonMissing(StatementError):
+    """A decision that must be explained came without a reason."""
+
+
+class AlreadyDecided(StatementError):
+    """A held bundle was decided on before."""
+
+
 class NothingToHandOver(StatementError):
     """No sealed bundle waits to be handed over."""
 

@@ -64,6 +64,14 @@ STATEMENT = {
         what=N_("Not enough receipts have come back for this statement."),
         hint=N_("Nothing was deleted. Wait for the receipts from your coordinators."),
     ),
+    "REASON_MISSING": Message(
+        what=N_("This needs a reason, and none was given."),
+        hint=N_("Nothing was changed. Write in a few words why, then go on."),
+    ),
+    "ALREADY_DECIDED": Message(
+        what=N_("Somebody has already decided about this bundle."),
+        hint=N_("Nothing was changed. Look at the list again."),
+    ),
     "NOTHING_TO_HAND_OVER": Message(
         what=N_("No sealed bundle is waiting to be handed over."),
         hint=N_("Seal a statement first; it then appears here."),

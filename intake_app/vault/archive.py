@@ -181,6 +181,11 @@ class DeviceLogs:
         )
         return None if found is None else str(found)
 
+    def holds_all(self, device: str, first: int, last: int) -> bool:
+        """Return whether every line from number `first` to `last` is held."""
+        sql = "SELECT count(*) FROM device_log WHERE device = ? AND seq BETWEEN ? AND ?"
+        return bool(self._vault.db.value(sql, device, first, last) == last - first + 1)
+
     def lines(self, device: str, since_seq: int = 0) -> list[bytes]:
         """Return the held lines of a device after number `since_seq`."""
         sql = "SELECT line FROM device_log WHERE device = ? AND seq > ? ORDER BY seq"

@@ -41,6 +41,10 @@ class Links:
         """Return what points to a bundle."""
         return _LINKS.find(self._vault.db, target_bundle_id=bundle_id, order="rel, bundle_id")
 
+    def all(self) -> list[BundleLink]:
+        """Return every link."""
+        return _LINKS.find(self._vault.db, order="bundle_id, rel, target_bundle_id")
+
     def pending(self) -> list[BundleLink]:
         """Return the links whose target has not arrived."""
         rows = self._vault.db.rows(
