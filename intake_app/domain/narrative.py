@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from itertools import islice
 
 import msgspec
 
@@ -54,19 +56,59 @@ def from_text(
     return tuple(made)
 
 
-def _unchanged(old: list[str], new: list[str]) -> dict[int, int]:
-    """Map indices of `new` to those of `old` that hold the same words in the same order."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    same = {index: index for index in range(head)}
-    same.update({len(new) - 1 - k: len(old) - 1 - k for k in range(tail)})
-    middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
-    for block in SequenceMatcher(
-        None, middle_old, middle_new, autojunk=False
-    ).get_matching_blocks():
-        same.update({head + block.b + k: head + block.a + k for k in range(block.size)})
+def _unchanged(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Map indices of `new` to those of `old` that hold the same words in the same order.
+
+    Equal beginnings and ends first, then around lines that stand once on each side (a patience
+    diff): a whole statement in a moment, where a matrix of all lines against all would take
+    minutes.
+    """
+    same: dict[int, int] = {}
+    gaps = [(0, len(old), 0, len(new))]
+    while gaps:
+        old_from, old_to, new_from, new_to = gaps.pop()
+        while old_from < old_to and new_from < new_to and old[old_from] == new[new_from]:
+            same[new_from] = old_from
+            old_from, new_from = old_from + 1, new_from + 1
+        while old_from < old_to and new_from < new_to and old[old_to - 1] == new[new_to - 1]:
+            old_to, new_to = old_to - 1, new_to - 1
+            same[new_to] = old_to
+        if old_from == old_to or new_from == new_to:
+            continue
+        anchors = _anchors(old, new, (old_from, old_to, new_from, new_to))
+        same.update({in_new: in_old for in_old, in_new in anchors})
+        for in_old, in_new in anchors:
+            gaps.append((old_from, in_old, new_from, in_new))
+            old_from, new_from = in_old + 1, in_new + 1
+        if anchors:
+            gaps.append((old_from, old_to, new_from, new_to))
     return same
+
+
+def _anchors(
+    old: Sequence[str], new: Sequence[str], gap: tuple[int, int, int, int]
+) -> list[tuple[int, int]]:
+    """Return pairs of lines that stand once on each side of a gap, as many as keep their order."""
+    in_old = _standing_once(old, gap[0], gap[1])
+    in_new = _standing_once(new, gap[2], gap[3])
+    pairs = sorted((at, in_new[line]) for line, at in in_old.items() if line in in_new)
+    # The longest rising run by patience sorting: `ends[n]` is the pair that ends a run of n + 1.
+    ends: list[int] = []
+    places: list[int] = []
+    before: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        length = bisect_left(places, place)
+        before.append(ends[length - 1] if length else -1)
+        places[length : length + 1] = [place]
+        ends[length : length + 1] = [index]
+    run = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        run.append(pairs[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _standing_once(lines: Sequence[str], start: int, stop: int) -> dict[str, int]:
+    counts = Counter(islice(lines, start, stop))
+    return {lines[at]: at for at in range(start, stop) if counts[lines[at]] == 1}

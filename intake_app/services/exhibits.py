@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
+import io
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,46 +18,55 @@ from intake_app.domain.statement import Statement
 from intake_app.services.copying import CHUNK_BYTES, Cancelled, Progress, never, silent
 from intake_app.services.interviewing import load, store
 from intake_app.services.session import Session
-from intake_app.vault.media import MediaStore
+from intake_app.vault.media import Media, MediaStore
 
 FILES_LIMIT_BYTES = 2 * 1024**3 + 64 * 1024**2  # all files of one statement: one bundle's room
 PICTURE_LIMIT_BYTES = 64 * 1024**2
 _HEAD_BYTES = 64
+# What people tell of an exhibit; everything else is as the file came.
+TOLD = frozenset({"kind", "caption", "origin", "original", "made_by", "handed_over_by", "holder"})
 
 
-def attach(
+@dataclass(frozen=True)
+class Taken:
+    """A file that lies in the vault sealed but belongs to no statement yet."""
+
+    name: str
+    media_type: str
+    media: Media
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return self.media.size
+
+
+def take(
     session: Session,
-    statement_id: str,
     path: Path,
     *,
     progress: Progress = silent,
     cancelled: Cancelled = never,
-    **told: str,
-) -> Exhibit:
-    """Take the file at `path` into the vault as an exhibit and return it.
+) -> Taken:
+    """Bring the file at `path` into the vault, sealed; `keep` makes it part of a statement.
 
-    `told` fills the exhibit's fields (caption, origin, handed_over_by …). The original stays where
-    it is. Memory stays flat whatever the size.
+    Any thread: the database is not touched. The original stays where it is. Memory stays flat
+    whatever the size. What is never kept cannot be opened and goes at the next unlocking.
 
     Raises:
         ExhibitUnreadable, ExhibitEmpty, ExhibitChanged, StatementTooLarge, Cancelled,
-        VaultDiskFull: nothing is kept then.
+        VaultDiskFull: nothing is left behind.
     """
-    statement = load(session, statement_id)
-    taken = sum(each.size for each in statement.exhibits)
-    store_of_media = MediaStore(session.vault)
     with _reading(path) as handle:
         before = os.fstat(handle)
-        if taken + before.st_size > FILES_LIMIT_BYTES:
+        if before.st_size > FILES_LIMIT_BYTES:
             raise errors.StatementTooLarge
-        writer = store_of_media.writer()
+        writer = MediaStore(session.vault).writer()
         try:
-            head, digest, size = b"", hashlib.sha256(), 0
-            with _as_unreadable(), os.fdopen(os.dup(handle), "rb", buffering=0) as file:
-                pieces = iter(lambda: file.read(CHUNK_BYTES), b"")
-                for piece in _until(pieces, before.st_size):
+            head, size = b"", 0
+            with os.fdopen(os.dup(handle), "rb", buffering=0) as file:
+                for piece in _pieces(file, before.st_size):
                     head = head or piece[:_HEAD_BYTES]
-                    digest.update(piece)
                     writer.write(piece)
                     size += len(piece)
                     progress(size, before.st_size)
@@ -72,36 +81,78 @@ def attach(
         except BaseException:
             writer.abort()
             raise
+    name = path.name.encode("utf-8", "replace").decode("utf-8")
+    return Taken(name=name, media_type=media_type_of(head), media=media)
+
+
+def keep(
+    session: Session, statement_id: str, taken: Taken, told: Mapping[str, str] | None = None
+) -> Exhibit:
+    """Make a taken file an exhibit of a draft and return it; the vault's thread.
+
+    `told` fills the exhibit's fields (caption, origin, handed_over_by …).
+
+    Raises:
+        StatementMissing, StatementTooLarge, StatementInvalid (a field that is not the teller's to
+        fill): the taken file is removed.
+    """
+    media = taken.media
     exhibit = Exhibit(
         id=media.media_id,
-        name=path.name.encode("utf-8", "replace").decode("utf-8"),
+        name=taken.name,
         size=media.size,
         sha256=media.sha256,
-        media_type=media_type_of(head),
+        media_type=taken.media_type,
         received_at=session.now(),
-        **told,
     )
-    with session.vault.transaction():
-        now = load(session, statement_id)
-        store_of_media.add_row(media, statement_id)
-        store(session, msgspec.structs.replace(now, exhibits=(*now.exhibits, exhibit)))
-        session.custody.append("exhibit.add", exhibit.id, sha256=exhibit.sha256, size=exhibit.size)
+    store_of_media = MediaStore(session.vault)
+    try:
+        exhibit = _told(exhibit, told or {})
+        with session.vault.transaction():
+            statement = load(session, statement_id)
+            together = sum(each.size for each in statement.exhibits) + media.size
+            if together > FILES_LIMIT_BYTES:
+                raise errors.StatementTooLarge
+            store_of_media.add_row(media, statement_id)
+            exhibits = (*statement.exhibits, exhibit)
+            store(session, msgspec.structs.replace(statement, exhibits=exhibits))
+            session.custody.append(
+                "exhibit.add", exhibit.id, sha256=exhibit.sha256, size=exhibit.size
+            )
+    except BaseException:
+        with suppress(errors.VaultError):
+            store_of_media.delete(media.media_id)
+        raise
     return exhibit
 
 
+def attach(
+    session: Session,
+    statement_id: str,
+    path: Path,
+    told: Mapping[str, str] | None = None,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Exhibit:
+    """Take a file in and keep it with a draft, both on the vault's thread.
+
+    Raises: as `take` and `keep`; nothing is kept then.
+    """
+    load(session, statement_id)
+    taken = take(session, path, progress=progress, cancelled=cancelled)
+    return keep(session, statement_id, taken, told)
+
+
 def describe(session: Session, statement_id: str, exhibit_id: str, **told: str) -> Statement:
-    """Change what is told of an exhibit; its content and name stay as they came."""
+    """Change what is told of an exhibit; its content and name stay as they came.
+
+    Raises:
+        ExhibitMissing; StatementInvalid: a field that is not the teller's to fill.
+    """
     with session.vault.transaction():
         statement = load(session, statement_id)
-        found = find(statement, exhibit_id)
-        changed = msgspec.structs.replace(found, **told)
-        if (changed.id, changed.name, changed.size, changed.sha256) != (
-            found.id,
-            found.name,
-            found.size,
-            found.sha256,
-        ):
-            raise errors.StatementInvalid(where="$.exhibits")
+        changed = _told(find(statement, exhibit_id), told)
         exhibits = tuple(changed if each.id == exhibit_id else each for each in statement.exhibits)
         return store(session, msgspec.structs.replace(statement, exhibits=exhibits))
 
@@ -142,14 +193,22 @@ def picture(session: Session, exhibit: Exhibit) -> bytes | None:
     return b"".join(read(session, exhibit.id))
 
 
-def _until(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+def _told(exhibit: Exhibit, told: Mapping[str, str]) -> Exhibit:
+    if not told.keys() <= TOLD:
+        raise errors.StatementInvalid(where="$.exhibits")
+    return msgspec.structs.replace(exhibit, **told)
+
+
+def _pieces(file: io.FileIO, size: int) -> Iterator[bytes]:
     """Yield pieces, and one past the promised size at most: a growing file ends as changed."""
     done = 0
-    for piece in pieces:
+    while done <= size:
+        with _as_unreadable():
+            piece = file.read(CHUNK_BYTES)
+        if not piece:
+            return
         yield piece
         done += len(piece)
-        if done > size:
-            return
 
 
 @contextmanager
@@ -169,7 +228,5 @@ def _reading(path: Path) -> Iterator[int]:
 def _as_unreadable() -> Iterator[None]:
     try:
         yield
-    except OSError as fault:
-        if fault.errno == errno.ENOSPC:
-            raise errors.VaultDiskFull from None
+    except OSError:
         raise errors.ExhibitUnreadable from None

@@ -14,7 +14,7 @@ from typing import cast
 from intake_app import errors
 from intake_app.domain import schema
 from intake_app.domain.consent import Consent
-from intake_app.domain.statement import Identity, Setting, Statement
+from intake_app.domain.statement import Identity, Kind, Setting, Statement
 from intake_app.services import exhibits, interviewing, reading
 from intake_app.services.interviewing import Opening
 from intake_app.services.session import Session
@@ -33,7 +33,7 @@ def take_in(session: Session, path: Path) -> Statement:
     """
     told = _read(path)
     opening = Opening(
-        kind=cast("interviewing.Kind", told.get("kind", "full")),
+        kind=cast("Kind", told.get("kind", "full")),
         pseudonym=str(told.get("pseudonym", "")),
         relation=str(told.get("relation", "")),
         calendar=str(told.get("calendar", "persian")),
@@ -64,7 +64,7 @@ def _fill(session: Session, statement_id: str, told: dict[str, object], beside: 
         interviewing.save_identity(session, identity)
     for each in _tables(told, "files"):
         words = {key: str(value) for key, value in each.items() if key != "path"}
-        exhibits.attach(session, statement_id, beside / str(each.get("path", "")), **words)
+        exhibits.attach(session, statement_id, beside / str(each.get("path", "")), words)
     if "read_back" in told:
         how = str(_table(told, "read_back").get("how", "interviewer"))
         for paragraph in statement.narrative:

@@ -75,20 +75,30 @@ class Drafts:
         if found is None:
             raise StatementMissing(statement=draft_id)
         _, created_at, updated_at, body, identity = found
-        key = self._key(draft_id)
-        try:
-            opened = (
-                bytes(aead.open_record(key, body, _body_name(draft_id))),
-                bytes(aead.open_record(key, identity, _identity_name(draft_id))),
-            )
-        except aead.NotAuthentic as error:
-            raise VaultDatabaseDamaged(why="draft") from error
-        finally:
-            forget(key)
-        return Draft(draft_id, created_at, updated_at, *opened)
+        return Draft(
+            draft_id,
+            created_at,
+            updated_at,
+            self._open(draft_id, body, _body_name(draft_id)),
+            self._open(draft_id, identity, _identity_name(draft_id)),
+        )
 
-    def save(self, draft_id: str, body: bytes, identity: bytes) -> str:
-        """Put new contents in place of the old; return `updated_at`.
+    def body(self, draft_id: str) -> bytes:
+        """Return what a draft says; who says it stays closed. Raises: as `load`."""
+        found = self._vault.db.value("SELECT body FROM drafts WHERE draft_id = ?", draft_id)
+        return self._open(draft_id, found, _body_name(draft_id))
+
+    def identity(self, draft_id: str) -> bytes:
+        """Return who a draft is from; what it says stays closed. Raises: as `load`."""
+        found = self._vault.db.value("SELECT identity FROM drafts WHERE draft_id = ?", draft_id)
+        return self._open(draft_id, found, _identity_name(draft_id))
+
+    def save(
+        self, draft_id: str, *, body: bytes | None = None, identity: bytes | None = None
+    ) -> str:
+        """Put new contents in place of the old; what is not given stays as it lies there.
+
+        Returns `updated_at`.
 
         Raises:
             StatementMissing: there is no draft of this id.
@@ -96,13 +106,22 @@ class Drafts:
         now = rfc3339(self._vault.clock.now())
         key = self._key(draft_id)
         try:
-            sealed = _seal(key, draft_id, body, identity)
+            sealed_body = (
+                None if body is None else aead.seal_record(key, body, _body_name(draft_id))
+            )
+            sealed_identity = (
+                None
+                if identity is None
+                else aead.seal_record(key, identity, _identity_name(draft_id))
+            )
         finally:
             forget(key)
         self._vault.db.run(
-            "UPDATE drafts SET updated_at = ?, body = ?, identity = ? WHERE draft_id = ?",
+            "UPDATE drafts SET updated_at = ?, body = coalesce(?, body),"
+            " identity = coalesce(?, identity) WHERE draft_id = ?",
             now,
-            *sealed,
+            sealed_body,
+            sealed_identity,
             draft_id,
         )
         return now
@@ -124,6 +143,17 @@ class Drafts:
             MediaStore(self._vault).delete_all_of(draft_id)
             if not self._vault.db.run("DELETE FROM drafts WHERE draft_id = ?", draft_id):
                 raise StatementMissing(statement=draft_id)
+
+    def _open(self, draft_id: str, sealed: bytes | None, name: bytes) -> bytes:
+        if sealed is None:
+            raise StatementMissing(statement=draft_id)
+        key = self._key(draft_id)
+        try:
+            return bytes(aead.open_record(key, sealed, name))
+        except aead.NotAuthentic as error:
+            raise VaultDatabaseDamaged(why="draft") from error
+        finally:
+            forget(key)
 
     def _key(self, draft_id: str) -> bytearray:
         wrapped = self._vault.db.value(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +33,24 @@ def test_a_paragraph_put_in_between_leaves_the_others_alone() -> None:
     old = narrative.from_text("یک\nدو")
     new = narrative.from_text("یک\nمیان\nدو", old)
     assert [p.id for p in new] == ["p1", "p3", "p2"]
+
+
+def test_a_moved_paragraph_leaves_the_others_alone() -> None:
+    old = narrative.from_text("a\nb\nc\nd\ne")
+    new = narrative.from_text("d\na\nb\n\n\nc\ne", old)
+    assert [p.id for p in new if p.text in set("abce")] == ["p1", "p2", "p3", "p5"]
+
+
+def test_thousands_of_paragraphs_and_blank_lines_are_compared_in_a_moment() -> None:
+    lines = [f"{number} سخن" if number % 2 else "" for number in range(12_000)]
+    old = narrative.from_text("\n".join(lines))
+    changed = [f"{line}." if line and at % 3 else line for at, line in enumerate(lines)]
+    changed.insert(6_000, "میان")
+    started = time.process_time()
+    new = narrative.from_text("\n".join(changed), old)
+    assert time.process_time() - started < 2
+    kept = {p.id for p in old} & {p.id for p in new}
+    assert {p.id for at, p in enumerate(old) if p.text and at % 3 == 0} <= kept
 
 
 def test_an_edit_takes_the_agreement_back_and_drops_the_verdict() -> None:

@@ -43,11 +43,11 @@ def closed(folder: Path, clock: FixedClock) -> Path:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 3 MiB, where the tests may mount one."""
+    """A real file system of 4 MiB, where the tests may mount one."""
     point = tmp_path / "disk"
     point.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(point)],
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(point)],
         capture_output=True,
         check=False,
     )

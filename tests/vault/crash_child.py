@@ -34,7 +34,7 @@ def work(folder: Path) -> None:
     say("ready", number)
     while True:
         number += 1
-        drafts.save("d1", b"%d " % number + os.urandom(3000), b"%d" % number)
+        drafts.save("d1", body=b"%d " % number + os.urandom(3000), identity=b"%d" % number)
         say("saved", number)
         writer = store.writer()
         writer.write(os.urandom(150_000))

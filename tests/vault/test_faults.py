@@ -24,13 +24,13 @@ MIB = 1024 * 1024
 def test_a_full_disk_says_so_and_keeps_what_was_saved(small_disk: Path) -> None:
     folder = small_disk / "vault"
     filler = small_disk / "filler"
-    filler.write_bytes(b"x" * MIB)
+    filler.write_bytes(b"x" * 2 * MIB)
     vault = make(folder)
     drafts = Drafts(vault)
     drafts.create("d1", b"first", b"")
-    drafts.save("d1", b"second", b"")
+    drafts.save("d1", body=b"second", identity=b"")
     with pytest.raises(VaultDiskFull):
-        _many_times(lambda: drafts.save("d1", b"x" * MIB, b""))
+        _many_times(lambda: drafts.save("d1", body=b"x" * MIB))
     with pytest.raises(VaultDiskFull):
         drafts.create("d2", b"x" * 4 * MIB, b"")
     assert drafts.load("d1").body in {b"second", b"x" * MIB}
@@ -48,7 +48,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_saved(small_disk: Path) -> None:
     assert not list((folder / layout.MEDIA).iterdir())
     assert not list((folder / layout.OUTBOX).iterdir())
     assert drafts.load("d1").body == kept
-    drafts.save("d1", b"third", b"")
+    drafts.save("d1", body=b"third")
     vault.close()
     again = reopen(folder)
     assert Drafts(again).load("d1").body == b"third"
@@ -58,7 +58,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_saved(small_disk: Path) -> None:
 
 def test_no_vault_is_half_made_on_a_full_disk(small_disk: Path) -> None:
     filler = small_disk / "filler"
-    filler.write_bytes(b"x" * (3 * MIB - 40_000))
+    filler.write_bytes(b"x" * (4 * MIB - 40_000))
     with pytest.raises(VaultDiskFull):
         make(small_disk / "vault")
     assert [each.name for each in small_disk.iterdir()] == ["filler"]
@@ -92,7 +92,7 @@ def test_a_failing_write_says_so(closed: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
         seen = []
         try:
-            Drafts(vault).save("d1", b"x" * 1_000_000, b"")
+            Drafts(vault).save("d1", body=b"x" * 1_000_000)
         except VaultIo as error:
             seen.append(error.code)
         writer = MediaStore(vault).writer()

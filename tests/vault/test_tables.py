@@ -76,16 +76,25 @@ def test_drafts(vault: Vault) -> None:
     vault.clock.advance(60)  # type: ignore[attr-defined]
     drafts.create("d2", b"", b"")
     vault.clock.advance(60)  # type: ignore[attr-defined]
-    assert drafts.save("d1", b"two", b"whom") == "2026-11-24T09:02:00Z"
+    assert drafts.save("d1", body=b"two", identity=b"whom") == "2026-11-24T09:02:00Z"
     draft = drafts.load("d1")
     assert (draft.body, draft.identity) == (b"two", b"whom")
     assert (draft.created_at, draft.updated_at) == (NOW, "2026-11-24T09:02:00Z")
     assert [each.draft_id for each in drafts.all()] == ["d1", "d2"]
+    lies = "SELECT body, identity FROM drafts WHERE draft_id = 'd1'"
+    body, identity = vault.db.rows(lies)[0]
+    drafts.save("d1", body=b"three")
+    assert vault.db.rows(lies)[0][1] == identity, "the other half was touched"
+    drafts.save("d1", identity=b"nobody")
+    assert vault.db.rows(lies)[0][0] != body
+    assert (drafts.body("d1"), drafts.identity("d1")) == (b"three", b"nobody")
     drafts.delete("d1")
     for deed in (
         lambda: drafts.load("d1"),
         lambda: drafts.delete("d1"),
-        lambda: drafts.save("d1", b"", b""),
+        lambda: drafts.save("d1", body=b""),
+        lambda: drafts.body("d1"),
+        lambda: drafts.identity("d1"),
     ):
         with pytest.raises(StatementMissing):
             deed()
