@@ -7,9 +7,9 @@ offset, hashes SHA-256 in lower-case hex; an empty string says that there is not
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
 from intake_app.clock import parse_rfc3339
@@ -27,6 +27,7 @@ MAX_BYTES = 4 * 1024 * 1024
 STATEMENT_PATH = "data/000001.json"
 STATEMENT_TYPE = "application/json"
 
+_RESERVED_KINDS = ("log-only", "draft")
 _MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)\Z"
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -156,7 +157,8 @@ def decode(data: bytes) -> Description:
     """
     value = canonical.decode(data, max_bytes=MAX_BYTES)
     if isinstance(value, dict) and isinstance(value.get("format"), str):
-        if value["format"] != FORMAT or value.get("kind") in ("log-only", "draft"):
+        known = value["format"] == FORMAT and value.get("kind") not in _RESERVED_KINDS
+        if not known:
             raise BundleRefused("FORMAT_VERSION")
     try:
         found = from_plain(value, Description)
@@ -190,10 +192,10 @@ def recipients_sha256(recipients: Iterable[HybridRecipient], nonce: str) -> str:
 
     One `age1pq1…` a line, then `nonce`, each with a line feed.
     """
-    lines = sorted(recipient.to_text() for recipient in recipients)
+    lines = sorted(map(_text_of, recipients))
     return sha256_hex("".join(f"{line}\n" for line in (*lines, nonce)).encode())
 
 
-def replaced(description: Description, **changes: object) -> Description:
-    """Return a copy with some fields changed."""
-    return msgspec.structs.replace(description, **changes)
+@lru_cache(maxsize=256)
+def _text_of(recipient: HybridRecipient) -> str:
+    return recipient.to_text()

@@ -87,7 +87,7 @@ class TrustOnly:
     def device_hash(self, device: str, seq: int) -> None:
         """Say that no line is held."""
 
-    def sealed_after(self, device: str, seq: int) -> Collection[str]:
+    def sealed_after(self, device: str, seq: int) -> Collection[str]:  # noqa: ARG002
         """Return nothing."""
         return ()
 
