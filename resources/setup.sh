@@ -13,11 +13,18 @@ venv=.venv
 
 say() { printf '%s\n' "$*" >&2; }
 
-# soname -> Debian/Ubuntu package
+# soname -> Debian/Ubuntu package: what Qt's window, X11 and Wayland parts are linked against
 run_libraries="libglib-2.0.so.0:libglib2.0-0 libGL.so.1:libgl1 libEGL.so.1:libegl1
-libxkbcommon.so.0:libxkbcommon0 libfontconfig.so.1:libfontconfig1 libdbus-1.so.3:libdbus-1-3
-libxcb-cursor.so.0:libxcb-cursor0 libxcb-icccm.so.4:libxcb-icccm4 libxcb-keysyms.so.1:libxcb-keysyms1
-libxcb-shape.so.0:libxcb-shape0 libxkbcommon-x11.so.0:libxkbcommon-x11-0"
+libxkbcommon.so.0:libxkbcommon0 libfontconfig.so.1:libfontconfig1 libfreetype.so.6:libfreetype6
+libdbus-1.so.3:libdbus-1-3 libX11.so.6:libx11-6 libX11-xcb.so.1:libx11-xcb1
+libxcb.so.1:libxcb1 libxcb-cursor.so.0:libxcb-cursor0 libxcb-icccm.so.4:libxcb-icccm4
+libxcb-image.so.0:libxcb-image0 libxcb-keysyms.so.1:libxcb-keysyms1
+libxcb-randr.so.0:libxcb-randr0 libxcb-render.so.0:libxcb-render0
+libxcb-render-util.so.0:libxcb-render-util0 libxcb-shape.so.0:libxcb-shape0
+libxcb-shm.so.0:libxcb-shm0 libxcb-sync.so.1:libxcb-sync1 libxcb-util.so.1:libxcb-util1
+libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1
+libxkbcommon-x11.so.0:libxkbcommon-x11-0 libwayland-client.so.0:libwayland-client0
+libwayland-cursor.so.0:libwayland-cursor0"
 # command -> package
 test_commands="ssh-keygen:openssh-client age:age openssl:openssl tar:tar awk:gawk git:git
 sha256sum:coreutils strace:strace Xvfb:xvfb openbox:openbox xdotool:xdotool node:nodejs npm:npm"
@@ -84,13 +91,19 @@ make_venv() { # make_venv LOCK
 
 # The second age implementation that tests compare with; kept outside the tree.
 install_node_witness() {
-  export INTAKE_NODE_MODULES=${INTAKE_NODE_MODULES:-${XDG_CACHE_HOME:-$HOME/.cache}/intake-tests/node_modules}
+  export INTAKE_NODE_MODULES=${INTAKE_NODE_MODULES:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/intake-tests/node_modules}
   local folder
   folder=$(dirname "$INTAKE_NODE_MODULES")
   if ! cmp -s tests/data/node/package-lock.json "$folder/package-lock.json" || [ ! -d "$INTAKE_NODE_MODULES" ]; then
     mkdir -p "$folder"
     cp tests/data/node/package.json tests/data/node/package-lock.json "$folder/"
-    (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+    if ! (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts >&2); then
+      rm -f "$folder/package-lock.json"
+      say "npm could not install the second age implementation (tests/data/node/package.json)."
+      say "The tests compare with it, so they cannot run. Is there a way to the npm registry?"
+      say "Elsewhere: run npm ci there, and set INTAKE_NODE_MODULES to its node_modules folder."
+      return 1
+    fi
   fi
 }
 
