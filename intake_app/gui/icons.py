@@ -12,7 +12,7 @@ from intake_app.assets import read_text
 from intake_app.gui import theme
 
 # Only what points along the reading direction turns; play, clocks, ticks and lenses never do.
-MIRRORED = frozenset({"back", "forward", "exit", "undo", "words"})
+MIRRORED = frozenset({"back", "expand", "exit", "forward", "guide", "undo", "words"})
 
 
 def icon(name: str, colour: str = "text", *, px: int | None = None) -> QIcon:

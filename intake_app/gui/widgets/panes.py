@@ -1,0 +1,77 @@
+"""Two panes beside each other where there is room; one at a time where there is not."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from intake_app.gui import theme
+
+Pane = Literal["start", "main"]
+
+
+class Panes(QSplitter):
+    """The start pane is narrower; in a narrow window only the pane in front is shown."""
+
+    narrowed = Signal(bool)
+
+    def __init__(self, start: QWidget, main: QWidget, *, start_share: float = 0.36) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        now = theme.current()
+        self.setObjectName("panes")
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(now.space(1))
+        self._share = start_share
+        self._two_from = round(now.measure("form") * 1.05)
+        self._start, self._main = start, main
+        self.addWidget(start)
+        self.addWidget(main)
+        self._front: Pane = "main"
+        self._alone = False  # the main pane, by wish
+        self.is_narrow = False
+
+    @property
+    def front(self) -> Pane:
+        """The pane that is shown where only one is."""
+        return self._front
+
+    def bring(self, pane: Pane) -> None:
+        """Show a pane; the other one stays where there is room."""
+        self._front = pane
+        if pane == "start":
+            self._alone = False
+        self._lay()
+
+    def set_alone(self, alone: bool) -> None:
+        """Give the main pane all the room, or share it again."""
+        self._alone = alone
+        if alone:
+            self._front = "main"
+        self._lay()
+
+    @property
+    def is_alone(self) -> bool:
+        """True where the main pane was given all the room."""
+        return self._alone
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one pane or two, as the width allows."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._two_from
+        if narrow != self.is_narrow:
+            self.is_narrow = narrow
+            self._lay()
+            self.narrowed.emit(narrow)
+        elif event.oldSize().width() <= 0:
+            self._lay()
+
+    def _lay(self) -> None:
+        single = self.is_narrow or self._alone
+        self._start.setVisible(not single or self._front == "start")
+        self._main.setVisible(not single or self._front == "main")
+        if not single:
+            first = round(self.width() * self._share)
+            self.setSizes([first, self.width() - first])
