@@ -46,13 +46,14 @@ ROWS: tuple[Row, ...] = (
     Row("unlock", "unlock:Unlock", ANYONE, ("normal", "wrong", "locked")),
     Row("crash", "crash:Crash", ANYONE, ("normal",)),
     Row("settings", "settings:Settings", ANYONE, ("normal",)),
+    Row("read_back", "read_back:ReadBack", INTERVIEWER | WITNESS),
 )
 REGISTRY: Mapping[str, Row] = {row.screen_id: row for row in ROWS}
 
 # Where each role begins; before a role's own home exists its settings are shown.
 HOME: Mapping[str, str] = {
     "interviewer": "home",
-    "witness": "witness_home",
+    "witness": "home",
     "coordinator": "inbox",
 }
 

@@ -90,14 +90,14 @@ def certificate(paper: DeathCertificate) -> Iterator[Line]:
         return
     notes = []
     for text, sentence in (
-        (paper.date_issued.said, _("Issued: {text}", text=paper.date_issued.said)),
-        (paper.issued_by, _("Issued by: {text}", text=paper.issued_by)),
-        (paper.stated_date, _("Date that it states: {text}", text=paper.stated_date)),
-        (paper.stated_place, _("Place that it states: {text}", text=paper.stated_place)),
-        (paper.stated_cause, _("Cause that it states: {text}", text=paper.stated_cause)),
-        (paper.wrong, _("What is wrong with it: {text}", text=paper.wrong)),
-        (paper.holder, _("Who holds it: {text}", text=paper.holder)),
-        (paper.correction_asked, _("Correction asked for: {text}", text=paper.correction_asked)),
+        (paper.date_issued.said, _("Issued: {words}", words=paper.date_issued.said)),
+        (paper.issued_by, _("Issued by: {words}", words=paper.issued_by)),
+        (paper.stated_date, _("Date that it states: {words}", words=paper.stated_date)),
+        (paper.stated_place, _("Place that it states: {words}", words=paper.stated_place)),
+        (paper.stated_cause, _("Cause that it states: {words}", words=paper.stated_cause)),
+        (paper.wrong, _("What is wrong with it: {words}", words=paper.wrong)),
+        (paper.holder, _("Who holds it: {words}", words=paper.holder)),
+        (paper.correction_asked, _("Correction asked for: {words}", words=paper.correction_asked)),
     ):
         if text.strip():
             notes.append(sentence)

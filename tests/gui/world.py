@@ -129,10 +129,17 @@ def _coordinator(world: World) -> Place:
     return world.make("coordinator", "coordinator")
 
 
+def _reading(world: World) -> Place:
+    from tests.gui.after_world import reading_place
+
+    return reading_place(world)
+
+
 VAULTS: Mapping[str, Callable[[World], Place]] = {
     "": _doors,
     "fresh": _fresh,
     "shut": _shut,
     "interviewer": _interviewer,
     "coordinator": _coordinator,
+    "reading": _reading,
 }

@@ -14,6 +14,7 @@ from intake_app.localization.direction import is_rtl
 from intake_app.localization.isolate import RLM
 
 Mark = Literal["", "removed"]
+_SHORT = 60  # letters: a name or a word stands where its label stands, whatever its script
 _LEADING = {True: 118, False: 140}  # per cent of what the font gives; Persian is set wide already
 _LRM = "\u200e"
 
@@ -21,8 +22,16 @@ _LRM = "\u200e"
 class ParagraphView(QLabel):
     """Shows the witness's own words; `removed` strikes them through, still to be read."""
 
-    def __init__(self, text: str = "", direction: str = "auto", *, kind: str = "reading") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        direction: str = "auto",
+        *,
+        kind: str = "reading",
+        beside_label: bool = False,
+    ) -> None:
         super().__init__()
+        self._beside_label = beside_label
         self.setProperty("kind", kind)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
@@ -43,7 +52,9 @@ class ParagraphView(QLabel):
         if mark == "removed":
             soft = theme.current().colour("text_soft").name()
             lines = f'<s style="color:{soft}">{lines}</s>'
-        side, hold = ("right", RLM) if rtl else ("left", _LRM)
+        hold = RLM if rtl else _LRM
+        short = self._beside_label and len(text) <= _SHORT
+        side = "right" if (theme.current().rtl if short else rtl) else "left"
         way = "rtl" if rtl else "ltr"
         self.setText(
             f'<p dir="{way}" align="{side}" style="margin:0; line-height:{_LEADING[rtl]}%">'
