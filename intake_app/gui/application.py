@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from intake_app.clock import SystemClock
-from intake_app.gui import theme
+from intake_app.gui import clipboard, theme
 from intake_app.gui.context import Context
 from intake_app.gui.guard import Guard
 from intake_app.gui.jobs import Jobs
 from intake_app.gui.main_window import NAME, MainWindow
+from intake_app.gui.suspend import SuspendWatch
 from intake_app.gui.theme import Look
 
 _START_SIZE = (1180, 760)
@@ -24,25 +24,29 @@ class Application:
 
     def __init__(self, argv: list[str], desk: Any, language: str, jobs: Jobs | None = None) -> None:
         existing = QApplication.instance()
-        self.qt = existing if isinstance(existing, QApplication) else QApplication(argv)
+        self.qt = existing if isinstance(existing, QApplication) else QApplication([NAME])
         self.qt.setApplicationName(NAME)
         self.qt.setQuitOnLastWindowClosed(True)
         self.context = Context(desk, jobs or Jobs(), SystemClock())
         theme.apply(Look(language=language))
         self.window = self._window()
-        self.window.show_screen("welcome", {})
+        self._argv = argv
+        self._begin()
         self.guard = Guard(self._crash)
+        self.suspend = SuspendWatch(self._lock)
 
     def exec(self) -> int:
         """Show the window and run until it is closed."""
         self.guard.install()
         self.context.jobs.crashed.connect(self.guard.report)
+        clipboard.shared().guard()
+        QTimer.singleShot(0, self.suspend.start)
         screen = self.qt.primaryScreen().availableGeometry().size()
         self.window.resize(
             min(_START_SIZE[0], screen.width()), min(_START_SIZE[1], screen.height())
         )
         self.window.show()
-        if "--ready" in sys.argv:  # tests measure how long it takes until here
+        if "--ready" in self._argv:  # tests measure how long it takes until here
             QTimer.singleShot(0, lambda: (print("ready", flush=True), self.qt.quit()))  # noqa: T201
         code = self.qt.exec()
         self._shut()
@@ -70,17 +74,29 @@ class Application:
         old.hide()
         old.deleteLater()
 
+    def _begin(self) -> None:
+        """Ask for the passphrase where a vault is found; the first page is one step behind."""
+        if self.context.desk.found_vaults():
+            self.window.revisit([("welcome", {})], ("unlock", {}))
+        else:
+            self.window.show_screen("welcome", {})
+
     def _window(self) -> MainWindow:
         window = MainWindow(self.context)
         window.look_wanted.connect(self.rebuild)
         self.qt.installEventFilter(window.idle)
         return window
 
+    def _lock(self) -> None:
+        self.window.lock()
+
     def _crash(self) -> None:
         self.window.crash()
 
     def _shut(self) -> None:
-        self.context.jobs.run(
-            self.context.desk.lock, lambda _: None, failed=lambda _: None, owner=None
-        )
+        self.context.jobs.run(self.context.desk.lock, _nothing, failed=_nothing)
         self.context.jobs.close()
+
+
+def _nothing(_outcome: object) -> None:
+    """A lock has no outcome to show."""

@@ -7,8 +7,9 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 KEEP_S = 15
 # Clipboard managers of KDE and GNOME, and of Windows, leave out what carries these marks.
+_MARK = "x-kde-passwordManagerHint"
 _HINTS = {
-    "x-kde-passwordManagerHint": b"secret",
+    _MARK: b"secret",
     'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"1",
     'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': b"\0\0\0\0",
 }
@@ -23,6 +24,13 @@ class Clipboard(QObject):
         self._timer.timeout.connect(self.clear)
         self._ours = False
 
+    def guard(self) -> None:
+        """From now on mark and count down whatever any field of the window copies."""
+        board = QGuiApplication.clipboard()
+        board.dataChanged.connect(self._mark)
+        # X11 offers every selection to every program at once: it is withdrawn as it arises.
+        board.selectionChanged.connect(clear_selection)
+
     def put(self, text: str) -> None:
         """Put plain text there for a short time."""
         QGuiApplication.clipboard().setMimeData(private(text))
@@ -32,6 +40,12 @@ class Clipboard(QObject):
         """Start counting down: something of ours was just copied."""
         self._ours = True
         self._timer.start()
+
+    def _mark(self) -> None:
+        board = QGuiApplication.clipboard()
+        held = board.mimeData() if board.ownsClipboard() else None
+        if held is not None and held.hasText() and not held.hasFormat(_MARK):
+            self.put(held.text())
 
     def clear(self) -> None:
         """Take away what was put there, and any selection that X11 offers to other programs."""

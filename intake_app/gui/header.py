@@ -1,4 +1,4 @@
-"""The header bar: back, place, state word, saved mark, help and lock, always at the same place."""
+"""The header bar: back, place, state word, saved mark, help, lock; always at the same place."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Header(QWidget):
     help = Signal()
     settings = Signal()
     lock = Signal()
+    leave = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +50,10 @@ class Header(QWidget):
             "lock", _("Lock now (Ctrl+L)"), self.lock.emit, name="header_lock"
         )
         row.addWidget(self.lock_button)
+        self.leave_button = icon_button(
+            "exit", _("Leave quickly (Ctrl+Q)"), self.leave.emit, name="header_leave"
+        )
+        row.addWidget(self.leave_button)
 
     def show_place(self, title: str, state_word: str) -> None:
         """Show the place's name and the record's state."""

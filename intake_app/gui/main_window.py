@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -18,6 +19,8 @@ from intake_app.gui.notices import Notice
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.settings_table import look_of, value
 from intake_app.gui.widgets.notice_bar import NoticeBar
+from intake_app.gui.widgets.saved_mark import SaveState
+from intake_app.localization.catalogs import gettext as _
 
 Visit = tuple[str, Params]
 NAME = "Intake"
@@ -55,6 +58,7 @@ class MainWindow(QWidget):
         self.header.lock.connect(self.lock)
         self.header.settings.connect(lambda: self.show_screen("settings", {}))
         self.header.help.connect(self._help)
+        self.header.leave.connect(self.quick_exit)
         self.idle = IdleLock(self.lock, busy=lambda: context.jobs.count > 0)
         for keys, action in (
             ("Ctrl+L", self.lock),
@@ -125,16 +129,14 @@ class MainWindow(QWidget):
         """Keep what is on the screen, forget the keys and ask for the passphrase."""
         if self.opened is None:
             return
-        after = self._now
+        after, folder = self._now, self.opened.folder
         self._forget_screen()
         self.opened = None
         self._history = []
         self.idle.stop()
         clipboard.shared().clear()
-        self._context.jobs.run(
-            self._context.desk.lock, lambda _: None, failed=lambda _: None, owner=self
-        )
-        self._open("unlock", {"after": after, "locked": True})
+        self._context.jobs.run(self._context.desk.lock, _nothing, failed=_nothing, owner=self)
+        self._open("unlock", {"after": after, "folder": folder, "locked": True})
 
     def quick_exit(self) -> None:
         """Be gone at once: the window first, then the keys, then the process."""
@@ -154,9 +156,7 @@ class MainWindow(QWidget):
         self._history = []
         self.idle.stop()
         clipboard.shared().clear()
-        self._context.jobs.run(
-            self._context.desk.lock, lambda _: None, failed=lambda _: None, owner=self
-        )
+        self._context.jobs.run(self._context.desk.lock, _nothing, failed=_nothing, owner=self)
         self._open("crash", {})
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -184,9 +184,9 @@ class MainWindow(QWidget):
         screen.navigate.connect(self._navigate)
         screen.back.connect(self.go_back)
         screen.notice.connect(self.say)
-        screen.saved.connect(self.header.saved.show_state)
+        screen.saved.connect(self._show_saved)
         screen.changed.connect(self._show_place)
-        self.header.saved.show_state(None)
+        self._show_saved(None)
         self._holder.addWidget(screen)
         screen.enter(params)
         self._show_place()
@@ -203,22 +203,33 @@ class MainWindow(QWidget):
         elif screen_id == "look":
             self.look_wanted.emit(params["look"])
         elif screen_id == "idle":
-            self.start_idle(params["settings"])
+            self._keep_settings(params["settings"])
         else:
             kept = {name: value for name, value in params.items() if name != "_replace"}
             self.show_screen(screen_id, kept, remember="_replace" not in params)
+
+    def _keep_settings(self, settings: Mapping[str, str]) -> None:
+        if self.opened is not None:
+            self.opened = replace(self.opened, settings=dict(settings))
+        self.start_idle(settings)
+
+    def _show_saved(self, state: SaveState | None) -> None:
+        """Show a screen's own state; where it keeps nothing itself, nothing is unsaved."""
+        inside = self.opened is not None
+        self.header.saved.show_state(state or (SaveState("saved") if inside else None))
 
     def _show_place(self) -> None:
         if self.screen_ is None:
             return
         row = self._registry[self._now[0]]
         self.header.setVisible(self.screen_.shows_header)
-        self.header.show_place(self.screen_.title(), self.screen_.state_word())
+        inside = self.opened is not None
+        state = self.screen_.state_word() or (_("Vault open") if inside else "")
+        self.header.show_place(self.screen_.title(), state)
         self.header.back_button.setVisible(bool(self._history))
-        self.header.lock_button.setVisible(self.opened is not None)
-        self.header.settings_button.setVisible(
-            self.opened is not None and row.screen_id != "settings"
-        )
+        self.header.lock_button.setVisible(inside)
+        self.header.leave_button.setVisible(inside)
+        self.header.settings_button.setVisible(inside and row.screen_id != "settings")
         self.header.help_button.setVisible("help" in self._registry)
 
     def _help(self) -> None:
@@ -237,6 +248,10 @@ class MainWindow(QWidget):
             self.screen_.setParent(None)
             self.screen_.deleteLater()
             self.screen_ = None
+
+
+def _nothing(_outcome: object) -> None:
+    """A lock has no outcome to show."""
 
 
 def _padded(inside: QWidget) -> QWidget:

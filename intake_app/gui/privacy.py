@@ -8,8 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSettings, Qt, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLoggingCategory,
+    QSettings,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 
 # A path below a device file can never become a folder: every write fails, nothing is left behind.
 _NOWHERE = os.devnull + "/none"
@@ -19,6 +27,7 @@ _RULES = "*.debug=false;*.info=false;qt.*=false;*.warning=false"
 def quiet_qt(*, messages: bool = False) -> None:
     """Turn off every file that Qt would write by itself, and its printing unless `messages`."""
     if sys.platform.startswith("linux"):
+        _keep_input_method()
         for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             os.environ[name] = _NOWHERE
     os.environ["QT_LOGGING_RULES"] = "qt.*=false" if messages else _RULES
@@ -35,5 +44,25 @@ def quiet_qt(*, messages: bool = False) -> None:
         qInstallMessageHandler(_swallow)
 
 
-def _swallow(*_: object) -> None:
-    """Messages of Qt may quote what is on the screen: they go nowhere."""
+def _keep_input_method() -> None:
+    """Tell Qt where IBus listens, which it would look for in the folder that is turned off."""
+    configured = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY", "").partition(".")[0]
+    host, _, number = display.rpartition(":")
+    try:
+        machine = Path("/etc/machine-id").read_text("ascii").strip()
+    except (OSError, ValueError):
+        return
+    name = f"{machine}-{host or 'unix'}-{number}"
+    address = Path(configured, "ibus", "bus", name)
+    if "IBUS_ADDRESS_FILE" not in os.environ and address.is_file():
+        os.environ["IBUS_ADDRESS_FILE"] = str(address)
+
+
+def _swallow(kind: QtMsgType, *_: object) -> None:
+    """Messages of Qt may quote what is on the screen: they go nowhere.
+
+    After its last one Qt ends the program, so a sentence of our own says that it did.
+    """
+    if kind == QtMsgType.QtFatalMsg:
+        sys.stderr.write("The window could not be opened on this screen.\n")

@@ -62,7 +62,7 @@ def _take(out: Path, only: list[str], looks: list[Look], size: QSize) -> list[tu
             for fixture in fixtures_of(*only):
                 with stage.showing(fixture, size) as shown:
                     name = f"{fixture.label}-{look.language}-{look.theme}-{look.scale}"
-                    picture = shown.window.grab()
+                    picture = shown.surface.grab()
                     picture.save(str(out / f"{name}.png"))
                     taken.append((name, picture))
             stage.close()

@@ -37,6 +37,11 @@ class Shown:
     screen: Screen
     fixture: Fixture
 
+    @property
+    def surface(self) -> QWidget:
+        """What a person can reach now: a dialog that lies over the window, or the window."""
+        return QApplication.activeModalWidget() or self.window
+
 
 class Stage:
     """One window in one look; screens come and go on it."""
@@ -63,6 +68,8 @@ class Stage:
             try:
                 yield Shown(window, window.screen_, fixture)
             finally:
+                for dialog in window.findChildren(QDialog):
+                    dialog.close()
                 window.say(None)
                 window.clear()
                 settle()
@@ -97,6 +104,9 @@ class Stage:
         return self._windows[vault]
 
 
+_WINDOWS = (MainWindow, QDialog, QMenu)
+
+
 class _Flashes(QObject):
     """Takes note of every window that comes up: a widget shown without a parent becomes one."""
 
@@ -104,10 +114,10 @@ class _Flashes(QObject):
         super().__init__()
         self.seen: list[str] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            if watched.isWindow() and not isinstance(watched, MainWindow | QDialog | QMenu):
-                self.seen.append(f"{type(watched).__name__} {watched.property('text')}")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shown and watched.isWindow() and not isinstance(watched, _WINDOWS):
+            self.seen.append(f"{type(watched).__name__} {watched.property('text')}")
         return False
 
 

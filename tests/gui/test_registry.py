@@ -1,4 +1,4 @@
-"""The gates of every screen, as loops: {fa, en} x {light, dark} x {100, 200} and two window sizes.
+"""The gates of every screen, as loops over states, languages, themes, text and window sizes.
 
 `pytest tests/gui/test_registry.py -k SCREEN_ID` runs them for one screen.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from intake_app.gui import theme
@@ -18,19 +18,26 @@ from intake_app.localization import languages
 from tests.gui.fixtures import all_fixtures
 from tests.gui.gates import clipping, colours, mirroring, names, tabbing, wording
 from tests.gui.gates.seeing import visible
-from tests.gui.stage import LARGE, LOOKS, SMALL, Shown, Stage
+from tests.gui.stage import LARGE, LOOKS, SMALL, Shown, Stage, settle
 from tests.gui.world import World
 
 FIXTURES = {each.label: each for each in all_fixtures()}
-SPEAKING = (Look("fa", "light", 100), Look("en", "dark", 100))
+# Colours take no room: four looks hold every width and height.
+MEASURES = (
+    Look("fa", "light", 100),
+    Look("fa", "dark", 200),
+    Look("en", "dark", 100),
+    Look("en", "light", 200),
+)
+SPEAKING = (Look("fa", "dark", 100), Look("en", "light", 100))
 
 
 def _by_look(look: Look) -> str:
     return f"{look.language}-{look.theme}-{look.scale}"
 
 
-@pytest.fixture(scope="module", params=LOOKS, ids=_by_look)
-def every_look(request: pytest.FixtureRequest, world: World) -> Iterator[Stage]:
+@pytest.fixture(scope="module", params=MEASURES, ids=_by_look)
+def each_measure(request: pytest.FixtureRequest, world: World) -> Iterator[Stage]:
     yield from _stage(world, request.param)
 
 
@@ -55,43 +62,35 @@ def test_every_screen_has_a_state_to_be_shown_in() -> None:
 
 
 @pytest.mark.parametrize("label", FIXTURES)
-@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
-def test_nothing_is_cut_off(every_look: Stage, label: str, size: QSize) -> None:
-    with every_look.showing(FIXTURES[label], size) as shown:
-        _hold(clipping.faults(shown.window))
-        _hold(clipping.small_targets(shown.window))
+def test_nothing_is_cut_off(each_measure: Stage, label: str) -> None:
+    with each_measure.showing(FIXTURES[label]) as shown:
+        for size in (LARGE, SMALL):
+            shown.window.resize(size)
+            settle()
+            found = clipping.faults(shown.surface) + clipping.small_targets(shown.surface)
+            _hold([f"{size.width()}×{size.height()}: {fault}" for fault in found])
 
 
 @pytest.mark.parametrize("label", FIXTURES)
-def test_a_screen_reader_can_name_everything(both_languages: Stage, label: str) -> None:
+def test_keyboard_and_screen_reader_reach_everything(both_languages: Stage, label: str) -> None:
     with both_languages.showing(FIXTURES[label]) as shown:
-        _hold(names.faults(shown.window))
+        _hold(names.faults(shown.surface))
+        _hold(tabbing.faults(shown.surface))
         assert len(_primary(shown)) <= 1
 
 
 @pytest.mark.parametrize("label", FIXTURES)
-def test_tab_reaches_and_leaves_everything(both_languages: Stage, label: str) -> None:
-    with both_languages.showing(FIXTURES[label]) as shown:
-        _hold(tabbing.faults(shown.window))
-
-
-@pytest.mark.parametrize("label", FIXTURES)
-def test_no_text_is_untranslated(made_up_language: Stage, label: str) -> None:
-    with made_up_language.showing(FIXTURES[label]) as shown:
-        _hold(wording.faults(shown.window))
-
-
-@pytest.mark.parametrize("label", FIXTURES)
-def test_right_to_left_is_the_mirror(made_up_language: Stage, label: str) -> None:
+def test_texts_are_translated_and_mirrored(made_up_language: Stage, label: str) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     with made_up_language.showing(FIXTURES[label]) as shown:
-        before = mirroring.places(shown.window)
+        _hold(wording.faults(shown.surface))
+        before = mirroring.places(shown.surface)
     application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
         with made_up_language.showing(FIXTURES[label]) as shown:
-            after = mirroring.places(shown.window)
-            _hold(mirroring.faults(shown.window, before, after))
+            after = mirroring.places(shown.surface)
+            _hold(mirroring.faults(shown.surface, before, after))
     finally:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from intake_app.errors import IntakeError
+from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import DoorDesk, Opened
 from intake_app.gui.screens.screen import Screen
@@ -49,7 +51,7 @@ class IfForgotten(Screen):
                 Label(
                     _(
                         "Not your coordinator, not the makers of this program."
-                        " There is no second way in, because a second way in would serve others too."
+                        " There is no second way in, for it would serve others too."
                     )
                 ),
             ),
@@ -129,8 +131,20 @@ class IfForgotten(Screen):
 
     def _made(self, opened: Opened) -> None:
         self.setup.wipe()
-        self.go("entered", opened=opened, first=("safety", {"role": opened.role}))
+        look = theme.current().look
+        chosen = {"language": look.language, "theme": look.theme, "scale": str(look.scale)}
+        for key, value in chosen.items():
+            self.run(partial(self.context.desk.change_setting, key, value), _nothing)
+        self.go(
+            "entered",
+            opened=replace(opened, settings={**opened.settings, **chosen}),
+            first=("safety", {"role": opened.role}),
+        )
 
     def _failed(self, error: IntakeError) -> None:
         self._allow(self.understood.isChecked())
         self.tell_error(error)
+
+
+def _nothing(_kept: None) -> None:
+    """A setting that was kept needs no word."""

@@ -46,9 +46,7 @@ class MakePassphrase(Screen):
         self.setup = params["setup"]
         self.add_title(
             _("Your passphrase"),
-            _(
-                "It locks everything on this computer. Nobody else knows it, and nobody can reset it."
-            ),
+            _("It locks everything you keep here. Nobody else knows it, and nobody can reset it."),
         )
         self._made = _group(
             Label(
@@ -71,8 +69,6 @@ class MakePassphrase(Screen):
         self.body.addStretch(1)
         self.set_primary("", self._go_on)
         self.own.edited.connect(self._judge)
-        self.own.returned.connect(self.press_primary)
-        self.again.returned.connect(self.press_primary)
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self._other)
         QShortcut(QKeySequence("Ctrl+H"), self).activated.connect(self._toggle)
         self._other()
@@ -136,7 +132,7 @@ class MakePassphrase(Screen):
     def _take_own(self) -> bool:
         typed = self.own.edit.text()
         if self.desk.judge(typed).score < ENOUGH:
-            self.own.set_error(_("This could be guessed. Four words at random are safer."))
+            self.own.set_error(_("This could be guessed. Six words at random are safer."))
             self.own.edit.setFocus()
             return False
         if self.again.edit.text() != typed:

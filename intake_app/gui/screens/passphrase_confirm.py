@@ -45,7 +45,6 @@ class ConfirmPassphrase(Screen):
         else:
             self.add_title(_("Check your paper"), _("Type your passphrase from your paper."))
             self.whole = PassphraseField(_("Your passphrase"), name="whole")
-            self.whole.returned.connect(self.press_primary)
             self.add(self.whole)
         self.body.addStretch(1)
         self.set_primary(_("Continue"), self._check)

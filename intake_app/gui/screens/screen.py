@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar, Literal, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -156,6 +157,10 @@ class Screen(QWidget):
     def go(self, screen_id: str, /, **params: Any) -> None:
         """Open another screen."""
         self.navigate.emit(screen_id, params)
+
+    def speak(self, code: str) -> None:
+        """Ask for the window in another language."""
+        self.go("look", look=replace(theme.current().look, language=code))
 
     def tell(self, tone: Tone, what: str, hint: str = "") -> None:
         """Say something in the message bar."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from intake_app.errors import IntakeError, WrongPassphrase
 from intake_app.gui.context import Context, Params
@@ -15,6 +15,8 @@ from intake_app.gui.desk import DoorDesk, Opened
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.widgets.elided import Elided
 from intake_app.gui.widgets.file_chooser import FileChooser
+from intake_app.gui.widgets.form import Field
+from intake_app.gui.widgets.language_choice import LanguageChoice
 from intake_app.gui.widgets.passphrase_field import PassphraseField
 from intake_app.gui.widgets.text import mark_data
 from intake_app.localization.catalogs import gettext as _
@@ -32,36 +34,57 @@ class Unlock(Screen):
         self.desk: DoorDesk = context.desk
         self.field = PassphraseField(_("Your passphrase"), name="passphrase")
         self.where = Elided("", "code", mode=Qt.TextElideMode.ElideMiddle)
+        self.which = QComboBox()
         self._folder: Path | None = None
         self._params: Params = {}
 
     def title(self) -> str:
         """Return the place's name."""
-        return _("Locked")
+        return _("Locked") if self._params.get("locked") else _("Open your vault")
 
     def enter(self, params: Params) -> None:
         """Ask for the passphrase of a vault that is known, or for the vault first."""
         self._params = params
         found = list(self.desk.found_vaults())
         self._folder = params.get("folder") or (found[0] if found else None)
+        locked = bool(params.get("locked"))
+        if not locked:
+            choice = LanguageChoice()
+            choice.wanted.connect(self.speak)
+            self.add(choice)
         self.body.addStretch(1)
-        if params.get("locked"):
-            self.add_title(_("Locked"), _("What you wrote is kept. Type your passphrase to go on."))
-        else:
-            self.add_title(_("Open your vault"))
+        self.add_title(*self._words(locked=locked))
         self.where.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         mark_data(self.where)
-        self.add(self.where, self.field)
+        self.add(self._choice_of(found), self.where, self.field)
         self.body.addStretch(2)
         self.set_primary(_("Open"), self._open, icon="unlock")
-        if not params.get("locked"):
-            self.add_secondary(_("Another vault…"), self._choose, name="other_vault", kind="quiet")
-        self.field.returned.connect(self.press_primary)
-        self._show_folder()
+        if not locked:
+            self.add_secondary(_("Another vault…"), self._choose, name="other_vault")
+        self._show_folder(listed=len(found) > 1)
 
     def first_focus(self) -> QWidget:
         """Return the passphrase field."""
         return self.field.edit
+
+    def _words(self, *, locked: bool) -> tuple[str, str]:
+        if locked:
+            return _("Locked"), _("What you wrote is kept. Type your passphrase to go on.")
+        if self._folder is None:
+            return _("Open your vault"), _(
+                "No vault was found on this computer or on a drive. Choose the folder it is in."
+            )
+        return _("Open your vault"), ""
+
+    def _choice_of(self, found: list[Path]) -> QWidget:
+        """Where several vaults lie about, one is chosen by its folder."""
+        for folder in found:
+            self.which.addItem(visible_controls("/".join(folder.parts[-2:])), folder)
+        mark_data(self.which)
+        self.which.activated.connect(lambda _at: self._take(self.which.currentData()))
+        field = Field(_("Which vault"), self.which, name="which")
+        field.hide()
+        return field
 
     def leave(self) -> bool:
         """Forget what was typed."""
@@ -73,8 +96,14 @@ class Unlock(Screen):
         if not self._params.get("locked"):
             self.back.emit()
 
-    def _show_folder(self) -> None:
-        self.where.setVisible(self._folder is not None and not self._params.get("locked"))
+    def _take(self, folder: Path) -> None:
+        self._folder = folder
+        self._show_folder(listed=True)
+
+    def _show_folder(self, *, listed: bool = False) -> None:
+        known = self._folder is not None and not self._params.get("locked")
+        self.where.setVisible(known and not listed)
+        self.which.parentWidget().setVisible(known and listed)
         self.where.say(visible_controls(str(self._folder or "")))
         self.field.setEnabled(self._folder is not None)
         if self.primary_button is not None:

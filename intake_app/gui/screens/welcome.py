@@ -7,18 +7,16 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import ROLES, DoorDesk, Opened, Role
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.screens.setup import Setup
-from intake_app.gui.theme import Look
 from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.cards import ChoiceCard
 from intake_app.gui.widgets.flow import FlowRow
-from intake_app.localization import languages
+from intake_app.gui.widgets.language_choice import LanguageChoice
 from intake_app.localization.catalogs import gettext as _
 
 _ICONS: dict[Role, str] = {"interviewer": "talk", "witness": "person", "coordinator": "archive"}
@@ -41,7 +39,9 @@ class Welcome(Screen):
 
     def enter(self, params: Params) -> None:
         """Fill the page; a vault that is found here is offered first."""
-        self.add(self._languages())
+        choice = LanguageChoice()
+        choice.wanted.connect(self.speak)
+        self.add(choice)
         self.add_title(
             _("Hear people safely"),
             _(
@@ -108,31 +108,6 @@ class Welcome(Screen):
         focused = self.focusWidget()
         at = self.cards.index(focused) if isinstance(focused, ChoiceCard) else -by
         self.cards[(at + by) % len(self.cards)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _languages(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        group = QButtonGroup(holder)
-        now = theme.current().look
-        for code, language in sorted(languages.registry().items(), reverse=True):
-            choice = QPushButton(language.endonym)
-            choice.setProperty("kind", "segment")
-            choice.setObjectName(f"language_{code}")
-            choice.setAccessibleName(language.endonym)
-            choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setChecked(code == now.language)
-            choice.clicked.connect(partial(self._speak, code))
-            group.addButton(choice)
-            row.addWidget(choice)
-        return holder
-
-    def _speak(self, code: str) -> None:
-        now = theme.current().look
-        if code != now.language:
-            self.go("look", look=Look(code, now.theme, now.scale))
 
     def _choose(self, role: Role) -> None:
         self.go("passphrase", setup=Setup(role))

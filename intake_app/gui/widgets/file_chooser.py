@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
@@ -162,7 +163,10 @@ class FileChooser(QDialog):
             self._up()
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            return  # the list's own activation and the focused button already acted
+            focused = self.focusWidget()
+            if isinstance(focused, QAbstractButton):
+                focused.click()
+            return  # a list has opened its entry by itself
         super().keyPressEvent(event)
 
     def _path_row(self) -> QHBoxLayout:
@@ -198,7 +202,11 @@ class FileChooser(QDialog):
         self.show_folder(self._folder.parent)
 
     def _allow(self) -> None:
-        self.take_button.setEnabled(bool(self.selected()))
+        picked = self.selected()
+        self.take_button.setEnabled(bool(picked))
+        if self._mode == "folder" and picked:
+            name = visible_controls(picked[0].name) or visible_controls(str(picked[0]))
+            self.message.say(_("This folder is used: {name}", name=name))
 
     def _take(self) -> None:
         picked = self.selected()

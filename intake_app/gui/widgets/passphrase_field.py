@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui import icons, theme
@@ -59,8 +59,6 @@ class PassphraseEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Swallow copy and cut, also where the words are shown."""
-        from PySide6.QtGui import QKeySequence
-
         if event.matches(QKeySequence.StandardKey.Copy) or event.matches(
             QKeySequence.StandardKey.Cut
         ):
@@ -85,7 +83,6 @@ class PassphraseEdit(QLineEdit):
 class PassphraseField(QWidget):
     """The line with its label, and under it what another keyboard would write differently."""
 
-    returned = Signal()
     edited = Signal()
 
     def __init__(self, label: str, *, name: str) -> None:
@@ -107,7 +104,6 @@ class PassphraseField(QWidget):
             column.addWidget(part)
         self.note.hide()
         self.error.hide()
-        self.edit.returnPressed.connect(self.returned)
         self.edit.textChanged.connect(self._look)
         self.edit.textEdited.connect(lambda _text: self.set_error(""))
         self.edit.installEventFilter(self)
@@ -128,10 +124,6 @@ class PassphraseField(QWidget):
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.KeyRelease}:
             self._look()
         return False
-
-    def sizeHint(self) -> QSize:
-        """Return the column's size."""
-        return super().sizeHint()
 
     def _look(self) -> None:
         text = self.edit.text()
