@@ -119,7 +119,7 @@ case $verb in
     mapfile -t wanted < <(missing_libraries)
     install_packages "${wanted[@]}" || true
     make_venv run
-    if [ $# -eq 0 ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-}" ]; then
+    if [ "${1:-window}" = window ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-}" ]; then
       say "No screen was found: the window opens invisibly (offscreen)."
       export QT_QPA_PLATFORM=offscreen
     fi

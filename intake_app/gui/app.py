@@ -7,7 +7,8 @@ import os
 import sys
 from typing import Any
 
-from intake_app.localization import languages
+from intake_app.localization import catalogs, languages
+from intake_app.localization.catalogs import gettext as _
 
 
 def run(argv: list[str], desk: Any = None) -> int:
@@ -15,6 +16,11 @@ def run(argv: list[str], desk: Any = None) -> int:
 
     `desk` answers the screens' questions (see `gui.desk`); without one the services are wired up.
     """
+    language = first_language(dict(os.environ))
+    if not has_screen(dict(os.environ), argv):
+        catalogs.activate(language)
+        sys.stderr.write(_("There is no screen to open the window on.") + "\n")
+        return 1
     from intake_app.gui.privacy import quiet_qt
     from intake_app.services.hardening import harden
 
@@ -22,7 +28,14 @@ def run(argv: list[str], desk: Any = None) -> int:
     quiet_qt()
     from intake_app.gui.application import Application
 
-    return Application(argv, desk or _wired(), first_language(dict(os.environ))).exec()
+    return Application(argv, desk or _wired(), language).exec()
+
+
+def has_screen(environment: dict[str, str], argv: list[str]) -> bool:
+    """Return whether Qt can find a screen: without one it would end the program without a word."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    told = any(environment.get(name) for name in named) or "-platform" in argv
+    return told or not sys.platform.startswith("linux")
 
 
 def first_language(environment: dict[str, str]) -> str:
