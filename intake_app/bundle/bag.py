@@ -41,7 +41,7 @@ CAPS: Mapping[str, int] = {
     MANIFEST: _MIB,
 }
 MAX_FILES = 10_000
-MAX_STATEMENT_BYTES = 16 * _MIB
+MAX_STATEMENT_BYTES = 32 * _MIB
 MAX_PAYLOAD_BYTES = 2048 * _MIB + 96 * _MIB
 
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
