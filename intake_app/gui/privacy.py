@@ -19,6 +19,8 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
+from intake_app.gui.lasting import keep_constants
+
 # A path below a device file can never become a folder: every write fails, nothing is left behind.
 _NOWHERE = os.devnull + "/none"
 _RULES = "*.debug=false;*.info=false;qt.*=false;*.warning=false"
@@ -26,6 +28,7 @@ _RULES = "*.debug=false;*.info=false;qt.*=false;*.warning=false"
 
 def quiet_qt(*, messages: bool = False) -> None:
     """Turn off every file that Qt would write by itself, and its printing unless `messages`."""
+    keep_constants()
     if sys.platform.startswith("linux"):
         _keep_input_method()
         for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):

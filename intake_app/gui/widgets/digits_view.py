@@ -28,10 +28,16 @@ class DigitsView(QFrame):
         self._grid.setHorizontalSpacing(now.space(6))
         self._grid.setVerticalSpacing(now.space(2))
         self.groups: list[QLabel] = []
-        self.say(code)
+        self._fill(code)
+        if not code:
+            self.hide()
 
     def say(self, code: str) -> None:
-        """Show another code; an empty one empties the frame."""
+        """Show another code; an empty one hides the frame."""
+        self._fill(code)
+        self.setVisible(bool(code))
+
+    def _fill(self, code: str) -> None:
         for old in self.groups:
             self._grid.removeWidget(old)
             old.hide()
@@ -46,4 +52,3 @@ class DigitsView(QFrame):
             self.groups.append(cell)
         self.setAccessibleName(self._says)
         self.setAccessibleDescription(digits(code))
-        self.setVisible(bool(code))

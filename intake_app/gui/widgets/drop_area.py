@@ -34,7 +34,8 @@ class DropArea(QFrame):
         picture.setPixmap(icons.pixmap("inbox", "primary_text", px=side))
         self.text = Label(text, "heading" if tall else "label")
         self.detail = Label(detail, "soft")
-        self.detail.setVisible(bool(detail))
+        if not detail:
+            self.detail.hide()
         centre = Qt.AlignmentFlag.AlignHCenter
         if tall:
             box.addStretch(1)

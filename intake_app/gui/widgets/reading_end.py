@@ -130,7 +130,8 @@ def _summary(stops: tuple[Stop, ...], read_back: ReadBack) -> list[ToneLine]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _NAME_LETTERS else name[: _NAME_LETTERS - 1] + "…"
+    most = _NAME_LETTERS * 100 // theme.current().look.scale
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _empty(card: Card) -> None:

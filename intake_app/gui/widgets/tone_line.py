@@ -39,6 +39,7 @@ class ToneLine(QWidget):
         self.text = Label(text, "label" if hint else "body")
         column.addWidget(self.text)
         self.hint = Label(hint, "soft")
-        self.hint.setVisible(bool(hint))
         column.addWidget(self.hint)
+        if not hint:
+            self.hint.hide()
         row.addLayout(column, 1)
