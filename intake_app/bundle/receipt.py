@@ -151,7 +151,7 @@ def parse(text: bytes) -> Receipt:
         raise ReceiptRefused(what="form")
     said = match.groupdict()
     return Receipt(
-        **{name: said[name] for name in _FIELDS if not name.endswith("_log")},  # type: ignore[arg-type]
+        **{name: said[name] for name in _FIELDS if not name.endswith("_log")},
         device_log=_head(said["device_log"]),
         org_log=_head(said["org_log"]),
     )

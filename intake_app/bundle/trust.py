@@ -190,6 +190,8 @@ def unpack(data: bytes) -> list[dict[str, bytes]]:
 
 
 def _after(held: TrustList, chain: Sequence[Files], heads: Sequence[trust_text.Head]) -> int:
+    if not set(heads[-1].signers) & set(held.roots.keys):
+        raise TrustOtherOrganisation
     if heads[-1].version < held.version:
         raise TrustRollback(held=held.version, offered=heads[-1].version)
     for number, head in enumerate(heads):

@@ -26,7 +26,7 @@ State = Literal["none", "pinned", "requested", "enrolled", "revoked"]
 MAX_PICTURE_BYTES = 32 * 1024 * 1024
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
-__all__ = ["Grey", "Organisation", "RequestFile", "State", "card_from_pixels"]
+__all__ = ["Card", "Grey", "Organisation", "RequestFile", "State", "card_from_pixels"]
 
 
 @dataclass(frozen=True)
