@@ -71,6 +71,10 @@ signed() { # NAMESPACE FILE
     ssh-keygen -Y verify -f "$signers" -I "$principal" -n "$1" -O "verify-time=$when" \
         -s "$bag/$2.sig" <"$bag/$2"
 }
+listed_plainly() {
+    ! cat "$bag/tagmanifest-sha256.txt" "$bag/manifest-sha256.txt" |
+        grep -qvE '^[0-9a-f]{64}  (data/[0-9]{6}\.[a-z0-9]{1,5}|[a-z0-9.-]+)$'
+}
 hashes() { (cd "$bag" && sha256sum --strict --quiet -c "$1"); }
 exactly_listed() {
     {
@@ -83,17 +87,23 @@ fixed_tags() {
     cut -c67- "$bag/tagmanifest-sha256.txt" | cmp - <(printf '%s\n' bag-info.txt bagit.txt \
         bundle.json custody.log log-head.txt log-head.txt.sig manifest-sha256.txt)
 }
+bag_of_one_form() {
+    printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' | cmp - "$bag/bagit.txt"
+}
 counted() { # bytes and number of the testimony's files
-    grep -qx "Payload-Oxum: $(awk '$NF ~ "/data/" { sum += $3; n++ } END { printf "%d.%d", sum, n }' list)" \
-        "$bag/bag-info.txt"
+    awk '$NF ~ "/data/" { sum += $3; n++ } END { printf "Payload-Oxum: %d.%d\n", sum, n }' list |
+        cat - <(echo 'BagIt-Profile-Identifier: urn:uuid:dcb1733a-5b79-422b-8c06-e93d3cc85f8a') |
+        cmp - "$bag/bag-info.txt"
 }
 says() { grep -qF -- "$1" "$bag/bundle.json"; }
 check "the list of lists is signed by $principal" signed bundle.v1@testimony-intake \
     tagmanifest-sha256.txt
+check 'the lists have their one form' listed_plainly
 check 'the signed list names the seven tag files' fixed_tags
 check 'nothing is extra, missing or moved' exactly_listed
 check 'every tag file is as it was signed' hashes tagmanifest-sha256.txt
 check 'every file of the testimony is as it was signed' hashes manifest-sha256.txt
+check 'it is a BagIt bag of version 1.0' bag_of_one_form
 check 'their number and size are as it was signed' counted
 check 'the description names this folder' says "\"root\":\"$root\""
 check 'the description names this device' says "\"signer\":\"$principal\""
