@@ -247,6 +247,10 @@ class SourceChanged(StatementError):
     """A file in the vault no longer matches its hash while sealing."""
 
 
+class ClockWrong(StatementError):
+    """The clock is so far off that a coordinator would have to refuse what is sealed now."""
+
+
 class SealCheckFailed(StatementError):
     """The sealed file did not read back as it was written; the draft is untouched."""
 

@@ -56,6 +56,10 @@ STATEMENT = {
         what=N_("Sealing stopped: a file in the vault is no longer what was put in."),
         hint=N_("The draft is unchanged. Add that file again, or remove it and say why."),
     ),
+    "CLOCK_WRONG": Message(
+        what=N_("This computer's date is too far from when it joined the organisation."),
+        hint=N_("The draft is safe. Set the date and time right, then seal again."),
+    ),
     "SEAL_CHECK_FAILED": Message(
         what=N_("Sealing stopped: the finished bundle did not read back as it was written."),
         hint=_DRAFT_SAFE,

@@ -60,6 +60,11 @@ class Anchors:
         found = _ANCHORS.find(self._vault.db, order="seq DESC LIMIT 1")
         return found[0] if found else None
 
+    def newest_of(self, source: str) -> Anchor | None:
+        """Return the anchor with the highest number that `source` confirmed, or None."""
+        found = _ANCHORS.find(self._vault.db, source=source, order="seq DESC LIMIT 1")
+        return found[0] if found else None
+
     def missing(self) -> list[Anchor]:
         """Return confirmed heads that are not in the log: this vault is older than what it sent."""
         custody = Custody(self._vault)
