@@ -16,6 +16,7 @@ from intake_app.crypto.recipients import HybridIdentity
 ISSUED, EXPIRES = "2026-11-24T09:00:00Z", "2027-11-24T09:00:00Z"
 ORG = "Archive of voices"
 ROOTS = tuple(SigningKey.from_seed(bytes([0xA0 + n]) * 32) for n in range(3))
+STRANGERS = tuple(SigningKey.from_seed(bytes([0xC0 + n]) * 32) for n in range(3))
 
 
 @lru_cache(maxsize=64)

@@ -31,6 +31,7 @@ from tests.bundle.an_organisation import (
     EXPIRES,
     ISSUED,
     ROOTS,
+    STRANGERS,
     after,
     contents,
     first,
@@ -42,7 +43,6 @@ from tests.bundle.an_organisation import (
     signing_key,
 )
 
-STRANGERS = tuple(SigningKey.from_seed(bytes([0xC0 + n]) * 32) for n in range(3))
 FILES = signed(contents())
 HELD = first()
 

@@ -1,0 +1,73 @@
+"""The recipe on the page about trust works as printed, and notices what it should."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app.services import organising
+from tests.bundle.an_organisation import ROOTS as OLD
+from tests.bundle.an_organisation import STRANGERS, after, first, root_set, signed
+from tests.crypto.other_age import tool
+from tests.services.people import NAME, People
+
+PAGE = Path(__file__).parents[2] / "resources" / "docs" / "trust.md"
+
+
+@pytest.fixture(name="people")
+def some_people(tmp_path: Path) -> Iterator[People]:
+    people = People(tmp_path)
+    yield people
+    people.close()
+
+
+def recipe(folder: Path) -> subprocess.CompletedProcess[bytes]:
+    for name in ("bc", "awk", "ssh-keygen"):
+        tool(name)
+    (script,) = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    return subprocess.run(["sh", "-c", script], cwd=folder, capture_output=True, check=False)
+
+
+def test_it_ends_with_the_digits_of_the_card(people: People) -> None:
+    for _ in range(3):  # another root set each time: also such whose number begins with zeros
+        founder = people.person("coordinator")
+        organising.found(founder, NAME)
+        folder = organising.write_trust_folder(founder, people.place())
+        done = recipe(folder)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.decode().splitlines()[-1] == organising.card_digits(founder)
+
+
+def test_it_counts_old_roots_not_as_new_ones(tmp_path: Path) -> None:
+    retired = tuple(sorted((key.public for key in OLD), key=lambda key: key.line()))
+    said = {"roots": root_set(STRANGERS), "retired": retired}
+    good = after(first(), (*OLD, *STRANGERS), **said)
+    for name, data in good.files().items():
+        (tmp_path / name).write_bytes(data)
+    done = recipe(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode().splitlines()[-1] == root_set(STRANGERS).digits
+    for path in tmp_path.glob("*.sig"):
+        path.unlink()
+    for name, data in signed(good, (*OLD, STRANGERS[0])).items():
+        (tmp_path / name).write_bytes(data)
+    assert recipe(tmp_path).returncode != 0
+
+
+def test_any_changed_file_fails_it(people: People) -> None:
+    founder = people.person("coordinator")
+    organising.found(founder, NAME)
+    folder = organising.write_trust_folder(founder, people.place())
+    (folder / "roots").unlink(missing_ok=True)
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        if path.name == organising.ROOT_SIGNERS:
+            continue
+        kept = path.read_bytes()
+        path.write_bytes(kept[:-9] + bytes([kept[-9] ^ 1]) + kept[-8:])
+        assert recipe(folder).returncode != 0, path.name
+        path.write_bytes(kept)
+    assert recipe(folder).returncode == 0
