@@ -40,6 +40,7 @@ __all__ = [
     "draft",
     "follow",
     "pack",
+    "pack_newest",
     "principal_of",
     "read",
     "read_chain",
@@ -163,6 +164,15 @@ def pack(chain: Sequence[Files]) -> bytes:
             for name, data in sorted(files.items())
         ]
     )
+
+
+def pack_newest(chain: Sequence[Files], limit_bytes: int = MAX_CHAIN_BYTES) -> bytes:
+    """Return as many of the newest versions as `unpack` will take; at least the last."""
+    sizes = [len(pack([files])) for files in chain]
+    start = len(chain) - 1
+    while start > 0 and sum(sizes[start - 1 :]) <= limit_bytes:
+        start -= 1
+    return pack(chain[start:])
 
 
 def unpack(data: bytes) -> list[dict[str, bytes]]:

@@ -138,14 +138,16 @@ def write_card(session: Session, folder: Path) -> Path:
 
 
 def export_trust(session: Session, folder: Path) -> Path:
-    """Write all versions of the trust list as one file and return its path.
+    """Write the versions of the trust list as one file and return its path.
+
+    All of them, as long as they fit into what a device takes: some 250 versions of 100 members.
 
     Raises:
         WrongRole, NoOrganisation, OutputFailed.
     """
     held = issuing.held(session)
     name = f"{_mark(held.roots)}-{held.version:06d}{TRUST_SUFFIX}"
-    packed = lists.pack(trusting.chain(session))
+    packed = lists.pack_newest(trusting.chain(session))
     with session.vault.transaction():
         session.custody.append("export", held.sha256, what="trust", version=held.version)
         return small_files.write(folder, name, packed)

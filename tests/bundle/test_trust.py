@@ -263,6 +263,17 @@ def test_pack_has_one_form() -> None:
             trust.unpack(broken)
 
 
+def test_a_chain_too_long_for_one_file_keeps_its_newest(chain: list[TrustList]) -> None:
+    files = [each.files() for each in chain]
+    assert trust.pack_newest(files) == trust.pack(files)
+    whole = len(trust.pack(files))
+    for limit, first_kept in ((whole - 1, 1), (whole // 2 + 2048, 2), (10, 3)):
+        packed = trust.pack_newest(files, limit)
+        assert trust.unpack(packed) == files[first_kept:]
+        fresh = trust.read_chain(trust.unpack(packed), pinned=root_set(), held=None)
+        assert fresh == chain[first_kept:]
+
+
 def test_pack_refuses_other_folders_and_other_orders() -> None:
     from intake_app.bundle import ustar
 
