@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+
+import msgspec
 
 from intake_app.crypto import canonical, sshsig
 from intake_app.crypto.digests import sha256_hex
@@ -102,6 +103,23 @@ class Entry:
         return line
 
 
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line's fields and their types, for reading thousands of lines at the speed of hashing."""
+
+    boot: str
+    event: str
+    mono_ms: int
+    prev: str
+    ref: str
+    seq: int
+    wall: str
+    x: dict[str, str | int | bool]
+
+
+_DECODER = msgspec.json.Decoder(_Line)
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
 def next_entry(
     prev_seq: int,
     prev_hash: str,
@@ -138,13 +156,19 @@ def parse(line: bytes) -> Entry:
     Raises:
         LogLineBroken: with `seq` 0, since an unchecked number would be a lie.
     """
+    if len(line) > MAX_LINE_BYTES:
+        raise LogLineBroken(seq=0)
     try:
-        value = canonical.decode(bytes(line), max_bytes=MAX_LINE_BYTES)
-        if not isinstance(value, dict) or value.keys() != _KEYS:
-            raise LogLineBroken(seq=0)
-        entry = Entry(**cast("dict[str, object]", value))  # type: ignore[arg-type]
-    except BundleRefused as error:
+        said = _DECODER.decode(line)
+        written = _ENCODER.encode(said) + b"\n"
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise LogLineBroken(seq=0) from error
+    # For lines of this form the encoder writes the canonical bytes: one form, nothing else passes.
+    if written != line:
+        raise LogLineBroken(seq=0)
+    entry = Entry(
+        said.seq, said.event, said.ref, said.wall, said.mono_ms, said.boot, said.prev, said.x
+    )
     if _fault(entry):
         raise LogLineBroken(seq=0)
     return entry
