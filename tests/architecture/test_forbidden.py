@@ -22,11 +22,12 @@ FORBIDDEN_MODULES = frozenset(
     tempfile logging syslog pickle shelve marshal dbm code codeop faulthandler traceback readline
     """.split()
 )
-FORBIDDEN_QT = (
+FORBIDDEN_QT: dict[str, frozenset[str]] = dict.fromkeys(
     "QtNetwork QtNetworkAuth QtWebEngineCore QtWebEngineWidgets QtWebEngineQuick QtWebSockets"
     " QtWebChannel QtWebView QtHttpServer QtRemoteObjects QtDBus QtBluetooth QtNfc QtPositioning"
-    " QtLocation QtSerialPort QtSerialBus QtQml QtQuick QtSql QtPrintSupport"
-).split()
+    " QtLocation QtSerialPort QtSerialBus QtQml QtQuick QtSql QtPrintSupport".split(),
+    frozenset(),
+) | {"QtDBus": frozenset({"gui/suspend.py"})}  # hears that the computer goes to sleep, says nothing
 # Names of the program's own use; the place that may use one is named with the reason.
 FORBIDDEN_NAMES: dict[str, frozenset[str]] = {
     "QSettings": frozenset({"gui/privacy.py"}),  # turns it off
@@ -73,8 +74,9 @@ def faults_of(source: str, place: str) -> list[str]:
         root = name.partition(".")[0]
         if root in FORBIDDEN_MODULES:
             found.append(f"{place}:{line} imports {name}")
-        if any(name.startswith(f"PySide6.{each}") for each in FORBIDDEN_QT):
-            found.append(f"{place}:{line} imports {name}")
+        for module, allowed in FORBIDDEN_QT.items():
+            if name.startswith(f"PySide6.{module}") and place not in allowed:
+                found.append(f"{place}:{line} imports {name}")
         known = root in KNOWN_OTHERS or root in sys.stdlib_module_names or root == "intake_app"
         if not known:
             found.append(f"{place}:{line} imports {name}, which nobody decided on")
