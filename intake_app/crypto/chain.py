@@ -268,4 +268,4 @@ def _small(fields: object) -> bool:
 def _plain(value: object) -> bool:
     if isinstance(value, str):
         return bool(_REF.fullmatch(value))
-    return isinstance(value, bool | int)
+    return isinstance(value, bool | int) and abs(value) <= canonical.MAX_INT

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from intake_app.crypto import canonical, chain, sshsig
 from intake_app.crypto.keys import SigningKey
-from intake_app.errors import LogLineBroken, NotCanonical
+from intake_app.errors import BundleRefused, LogLineBroken, NotCanonical
 from tests.crypto.other_age import run, tool
 from tests.crypto.refusals import refused
 
@@ -202,3 +203,49 @@ def test_number_and_hash_of_a_chain_are_those_asked_for() -> None:
         + b'","ref":"r-1","seq":10,"wall":"2026-11-24T11:40:00Z","x":{}}\n'
     )
     assert chain.parse(entry.line()) == entry
+
+
+def by_canonical_reader(line: bytes) -> chain.Entry | None:
+    """Read a line the slow way: through the general reader of canonical JSON."""
+    try:
+        value = canonical.decode(line, max_bytes=chain.MAX_LINE_BYTES)
+    except BundleRefused:
+        return None
+    if not isinstance(value, dict) or value.keys() != chain._KEYS:
+        return None
+    entry = chain.Entry(**value)  # type: ignore[arg-type]
+    return None if chain._fault(entry) else entry
+
+
+def test_the_fast_reader_judges_as_the_general_one() -> None:
+    fields: dict[str, str | int | bool] = {"n": 1, "s": "x<>&'\\\"", "b": True, "z": -5}
+    base = chain.next_entry(
+        0,
+        chain.GENESIS,
+        event="seal",
+        ref='a"b\\c/d~',
+        wall="2026-11-24T09:00:00Z",
+        mono_ms=5,
+        boot="b0" * 16,
+        x=fields,
+    ).line()
+    pieces = (
+        b"1e3 1.0 \\ud800 \\u0061 \x00 \xff 99999999999999999999999999 null [1] -0 "
+        b'9007199254740993 \\/ \x7f \xc3\xa9 "x":{} "b":true,'
+    ).split(b" ")
+    chance = random.Random(1367)
+    taken = 0
+    for _ in range(20_000):
+        line = bytearray(base)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(line))
+            cut = chance.choice((0, 0, 1, 4))
+            line[at : at + cut] = chance.choice((*pieces, bytes([chance.randrange(256)])))
+        expected = by_canonical_reader(bytes(line))
+        try:
+            found: chain.Entry | None = chain.parse(bytes(line))
+        except LogLineBroken:
+            found = None
+        assert found == expected, line
+        taken += found is not None
+    assert taken > 10
