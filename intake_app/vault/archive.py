@@ -133,6 +133,14 @@ class Archive:
         """Return the bundle that came as a file of this hash, or None."""
         return _SUMMARIES.one(self._vault.db, outer_sha256=outer_sha256)
 
+    def statements(self) -> list[tuple[str, bytes]]:
+        """Return the id and the statement of every bundle."""
+        return self._vault.db.rows("SELECT bundle_id, statement FROM bundles")
+
+    def sizes(self) -> set[int]:
+        """Return every outer size in bytes that is there: another size is another file."""
+        return {size for (size,) in self._vault.db.rows("SELECT outer_size FROM bundles")}
+
     def tagmanifest(self, bundle_id: str) -> str | None:
         """Return the hash that tells a second delivery from a fork, or None for a new id."""
         sql = "SELECT tagmanifest_sha256 FROM bundles WHERE bundle_id = ?"
