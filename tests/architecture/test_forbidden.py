@@ -137,5 +137,6 @@ def test_starting_loads_no_network_of_qt() -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         cwd=ROOT,
         check=False,
+        timeout=60,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"ready\n", b"")
