@@ -11,9 +11,11 @@ from pathlib import Path
 
 from intake_app import errors
 from intake_app.clock import Clock
+from intake_app.vault.faults import translated
 
 CHUNK_BYTES = 1024 * 1024
-SLOW_MS = 60_000  # one MiB in a minute: the drive is failing, not slow
+PIECE_BYTES = 4 * CHUNK_BYTES  # brought to the drive at once
+SLOW_MS = 60_000  # one piece in a minute: the drive is failing, not slow
 PARTIAL = ".part"
 
 Progress = Callable[[int, int], None]
@@ -44,6 +46,10 @@ class FolderOnDrive:
         """Write some of `data`, return how many bytes."""
         return os.write(handle, data)
 
+    def flush(self, handle: int) -> None:
+        """Bring what was written so far to the drive."""
+        os.fdatasync(handle)
+
     def sync(self, handle: int) -> None:
         """Bring the file to the drive and forget the cached copy, so that reading is real."""
         os.fsync(handle)
@@ -59,13 +65,13 @@ class FolderOnDrive:
     def publish(self, partial: str, name: str) -> None:
         """Give the checked file its name and make the name last."""
         (self.path / partial).rename(self.path / name)
-        folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            # Some file systems (FAT through FUSE) cannot sync a folder; the file itself is synced.
-            with suppress(OSError):
+        # Some file systems (FAT through FUSE) cannot sync a folder; the file itself is synced.
+        with suppress(OSError):
+            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            try:
                 os.fsync(folder)
-        finally:
-            os.close(folder)
+            finally:
+                os.close(folder)
 
     def remove(self, name: str) -> None:
         """Remove a file if it is there."""
@@ -84,17 +90,21 @@ def copy_checked(
 ) -> bool:
     """Copy `source` under `name`, read it back and compare; True where it was newly written.
 
-    A file of that name with the same content counts as already handed over (False). On any
-    fault the partial file is removed where the drive still lets us.
+    `progress` counts every byte twice: once written, once read back. A file of that name with the
+    same content counts as already handed over (False). On any fault the partial file is removed
+    where the drive still lets us; only a killed program leaves one, which the next copy removes.
 
     Raises:
         DriveNameTaken, DriveFull, DriveReadOnly, DrivePulled, DriveSlow, DriveFileTooLarge,
-        DriveReadBack: as named. Cancelled: the person stopped it.
+        DriveReadBack: as named. MediaDamaged: `source` is not what `sha256` says. VaultIo: it
+        cannot be read. Cancelled: the person stopped it.
     """
-    size = source.stat().st_size
+    with translated():
+        size = source.stat().st_size
     with _as_drive_errors(folder):
         present = _hash_of(folder, name)
         if present == sha256:
+            progress(2 * size, 2 * size)
             return False
         if present is not None:
             raise errors.DriveNameTaken
@@ -102,14 +112,15 @@ def copy_checked(
     try:
         with _as_drive_errors(folder):
             folder.remove(partial)
-            _write(source, folder, partial, size, clock, progress, cancelled)
-            if (
-                _hash_of(folder, partial, progress=progress, size=size, cancelled=cancelled)
-                != sha256
-            ):
+            written = _write(source, folder, partial, size, clock, progress, cancelled)
+        if written != sha256:
+            raise errors.MediaDamaged(media=name)
+        with _as_drive_errors(folder):
+            found = _hash_of(folder, partial, progress=progress, size=size, cancelled=cancelled)
+            if found != sha256:
                 raise errors.DriveReadBack
             folder.publish(partial, name)
-    except errors.IntakeError:
+    except BaseException:
         with suppress(OSError):
             folder.remove(partial)
         raise
@@ -124,27 +135,47 @@ def _write(
     clock: Clock,
     progress: Progress,
     cancelled: Cancelled,
-) -> None:
+) -> str:
+    """Write all of `source` and return its hash as it was read."""
+    digest, done = hashlib.sha256(), 0
     handle = folder.open_new(partial)
-    done = 0
     try:
-        with source.open("rb", buffering=0) as file:
-            while piece := file.read(CHUNK_BYTES):
-                rest = memoryview(piece)
-                while rest:
-                    started = clock.mono_ms()
-                    written = folder.write(handle, rest)
-                    if written == 0 or clock.mono_ms() - started > SLOW_MS:
-                        raise errors.DriveSlow
-                    rest = rest[written:]
-                done += len(piece)
-                progress(done, 2 * size)
-                if cancelled():
-                    raise errors.Cancelled
+        for piece in _pieces(source):
+            started = clock.mono_ms()
+            rest = memoryview(piece)
+            while rest:
+                written = folder.write(handle, rest)
+                if written == 0:
+                    raise errors.DriveSlow
+                rest = rest[written:]
+            # Brought to the drive piece by piece: otherwise the system takes everything at once,
+            # and a drive that fails looks like one that is done.
+            folder.flush(handle)
+            if clock.mono_ms() - started > SLOW_MS:
+                raise errors.DriveSlow
+            digest.update(piece)
+            done += len(piece)
+            progress(done, 2 * size)
+            if cancelled():
+                raise errors.Cancelled
         folder.sync(handle)
     finally:
         with suppress(OSError):
             os.close(handle)
+    return digest.hexdigest()
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    """Yield a file of the vault; its faults are the vault's, not the drive's."""
+    with translated():
+        file = source.open("rb", buffering=0)
+    with file:
+        while True:
+            with translated():
+                piece = file.read(PIECE_BYTES)
+            if not piece:
+                return
+            yield piece
 
 
 def _hash_of(

@@ -17,7 +17,6 @@ from intake_app import errors
 from intake_app.bundle import receipt as receipts
 from intake_app.bundle import ustar
 from intake_app.bundle.description import (
-    FORMAT,
     STATEMENT_PATH,
     STATEMENT_TYPE,
     BundleLink,
@@ -204,7 +203,7 @@ def _described(
     bundle_id = session.new_id()
     consent = statement.consent
     return Description(
-        format=FORMAT,
+        format="testimony-bundle/1",
         root=root_of(bundle_id),
         bundle_id=bundle_id,
         nonce=secrets.token_hex(32),

@@ -24,6 +24,7 @@ from intake_app.domain.statement import (
 )
 from intake_app.services.session import Session
 from intake_app.vault.drafts import Drafts
+from intake_app.vault.sealed import Sealed
 
 R = TypeVar("R", Statement, Identity)
 
@@ -68,13 +69,15 @@ def begin(session: Session, opening: Opening) -> Statement:
     Raises:
         ConsentMissing: a use has no answer. ConsentRefused: the statement may not be kept; nothing
         is stored. A withdrawal is kept in any case: it protects the witness. StatementInvalid: a
-        word that the form does not know.
+        word that the form does not know. StatementMissing: it links to what was never sealed here.
     """
     session.require("interviewer", "witness")
     if opening.consent.missing:
         raise errors.ConsentMissing
     if opening.purpose != "withdrawal" and not opening.consent.allows("keep"):
         raise errors.ConsentRefused
+    for link in opening.links:
+        Sealed(session.vault).get(link.bundle_id)
     now = session.now()
     statement = Statement(
         statement_id=session.new_id(),
@@ -97,6 +100,9 @@ def begin(session: Session, opening: Opening) -> Statement:
         session.custody.append(
             "consent", statement.statement_id, allowed=len(opening.consent.allowed)
         )
+        for link in statement.links:
+            if link.rel == "withdraws":
+                session.custody.append("withdraw", link.bundle_id)
     return statement
 
 

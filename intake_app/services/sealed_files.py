@@ -54,7 +54,7 @@ class SealedFile:
             key=device_keys.signing_key(self._session),
             progress=progress,
             cancelled=cancelled,
-            checker=self._checker and self._checker.recipient,
+            checker=None if self._checker is None else self._checker.recipient,
         )
         self._tagmanifest_sha256 = made.tagmanifest_sha256
 
