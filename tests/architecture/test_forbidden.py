@@ -126,8 +126,7 @@ def test_starting_loads_no_network_of_qt() -> None:
     program = (
         "import sys\n"
         "from intake_app.gui.app import run\n"
-        "sys.argv = ['intake', '--ready']\n"
-        "code = run([])\n"
+        "code = run(['--ready'])\n"
         "bad = [m for m in sys.modules if m.startswith('PySide6.') and 'Network' in m]\n"
         "sys.exit(code or int(bool(bad)))\n"
     )
