@@ -13,8 +13,19 @@ from typing import Protocol
 from intake_app.services.drives import Drive as DriveRow
 from intake_app.services.opened import ROLES, Opened, Role
 from intake_app.services.safety import Check
+from intake_app.services.session import Session
 
-__all__ = ["ROLES", "Check", "DoorDesk", "DriveRow", "DrivesDesk", "Opened", "Role", "SettingsDesk"]
+__all__ = [
+    "ROLES",
+    "Check",
+    "DoorDesk",
+    "DriveRow",
+    "DrivesDesk",
+    "Opened",
+    "Role",
+    "SessionDesk",
+    "SettingsDesk",
+]
 
 
 class Verdict(Protocol):
@@ -62,6 +73,14 @@ class DoorDesk(Protocol):
 
     def safety_checks(self) -> Sequence[Check]:
         """Look at this computer and return one line for each thing that matters."""
+
+
+class SessionDesk(Protocol):
+    """An open vault, for screens that call the services themselves, always through `Jobs`."""
+
+    @property
+    def session(self) -> Session:
+        """The open session; belongs to the vault's thread."""
 
 
 class SettingsDesk(Protocol):

@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         self.header.settings.connect(lambda: self.show_screen("settings", {}))
         self.header.help.connect(self._help)
         self.header.leave.connect(self.quick_exit)
-        self.idle = IdleLock(self.lock, busy=lambda: context.jobs.count > 0)
+        self.idle = IdleLock(self.lock, busy=self._is_busy)
         for keys, action in (
             ("Ctrl+L", self.lock),
             ("Ctrl+Q", self.quick_exit),
@@ -176,9 +176,15 @@ class MainWindow(QWidget):
     # -- inside -------------------------------------------------------------------------------
 
     def _open(self, screen_id: str, params: Params) -> None:
+        if self.opened is not None and screen_id == home_of(self.opened.role):
+            self._history = []  # «back» leads nowhere from where everything begins
         self._drop_screen()
         self.say(None)
-        screen = self._registry[screen_id].make(self._context)
+        row = self._registry[screen_id]
+        role = self.opened.role if self.opened else ""
+        if role not in row.roles:
+            raise PermissionError(screen_id)
+        screen = row.make(self._context)
         self.screen_ = screen
         self._now = (screen_id, params)
         screen.navigate.connect(self._navigate)
@@ -235,6 +241,11 @@ class MainWindow(QWidget):
     def _help(self) -> None:
         if "help" in self._registry and self._now[0] != "help":
             self.show_screen("help", {"about": self._now[0]})
+
+    def _is_busy(self) -> bool:
+        """A job under way, or words that could not be saved, hold the idle lock off."""
+        unsaved = self.screen_ is not None and self.screen_.holds_unsaved()
+        return unsaved or self._context.jobs.count > 0
 
     def _forget_screen(self) -> None:
         if self.screen_ is not None:

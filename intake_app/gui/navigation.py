@@ -38,15 +38,47 @@ class Row:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("welcome", "welcome:Welcome", ANYONE, ("normal", "vault_found")),
-    Row("passphrase", "passphrase:MakePassphrase", ANYONE, ("words", "own_weak", "own_strong")),
-    Row("passphrase_confirm", "passphrase_confirm:ConfirmPassphrase", ANYONE, ("normal", "wrong")),
-    Row("forgotten", "forgotten:IfForgotten", ANYONE, ("normal",)),
-    Row("safety", "safety:SafetyCheck", INSIDE, ("normal", "all_well")),
-    Row("unlock", "unlock:Unlock", ANYONE, ("normal", "wrong", "locked")),
-    Row("crash", "crash:Crash", ANYONE, ("normal",)),
-    Row("settings", "settings:Settings", ANYONE, ("normal",)),
+    Row("welcome", "welcome:Welcome", ANYONE),
+    Row("passphrase", "passphrase:MakePassphrase", ANYONE),
+    Row("passphrase_confirm", "passphrase_confirm:ConfirmPassphrase", ANYONE),
+    Row("forgotten", "forgotten:IfForgotten", ANYONE),
+    Row("safety", "safety:SafetyCheck", INSIDE),
+    Row("unlock", "unlock:Unlock", ANYONE),
+    Row("crash", "crash:Crash", ANYONE),
+    Row("settings", "settings:Settings", INSIDE),
+    Row("help", "help:Help", ANYONE),
+    # the vault itself
+    Row("change_passphrase", "change_passphrase:ChangePassphrase", INSIDE),
+    Row("check_vault", "check_vault:CheckVault", INSIDE),
+    Row("custody_log", "custody_log:CustodyLog", INSIDE),
+    # trust
+    Row("organisation", "organisation:OurOrganisation", INSIDE),
+    Row("compare_card", "compare_card:CompareCard", INSIDE),
+    Row("people", "people:People", COORDINATOR),
+    Row("found", "found:FoundOrganisation", COORDINATOR),
+    Row("request", "request:CompareRequest", COORDINATOR),
+    Row("revoke", "revoke:Revoke", COORDINATOR),
+    Row("renew", "renew:Renew", COORDINATOR),
+    # the interview
+    Row("home", "home:Home", INTERVIEWER | WITNESS),
+    Row("consent", "consent:Consent", INTERVIEWER | WITNESS),
+    Row("setting", "setting:Setting", INTERVIEWER | WITNESS),
+    Row("interview", "interview:Interview", INTERVIEWER | WITNESS),
+    Row("facts", "facts:Facts", INTERVIEWER | WITNESS),
+    Row("exhibits", "exhibits:Exhibits", INTERVIEWER | WITNESS),
+    Row("identity", "identity:Identity", INTERVIEWER | WITNESS),
+    # after the words
     Row("read_back", "read_back:ReadBack", INTERVIEWER | WITNESS),
+    Row("seal", "seal:Seal", INTERVIEWER | WITNESS),
+    Row("sealed", "sealed:Sealed", INTERVIEWER | WITNESS),
+    Row("outbox", "outbox:Outbox", INTERVIEWER | WITNESS),
+    Row("hand_over", "hand_over:HandOver", INTERVIEWER | WITNESS),
+    Row("receipts", "receipts:Receipts", INTERVIEWER | WITNESS),
+    Row("delete", "delete:Delete", INTERVIEWER | WITNESS),
+    # the coordinator's desk
+    Row("inbox", "inbox:Inbox", COORDINATOR),
+    Row("report", "report:Report", COORDINATOR),
+    Row("record", "record:Record", COORDINATOR),
 )
 REGISTRY: Mapping[str, Row] = {row.screen_id: row for row in ROWS}
 

@@ -6,7 +6,7 @@ Without isolates `50%` inside Persian is drawn `%50`, and a Latin name drags dig
 from __future__ import annotations
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
-RLM = "\u200f"
+LRM, RLM = "\u200e", "\u200f"
 _OPENERS = (LRI, RLI, FSI)
 _CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _STRIP = dict.fromkeys(map(ord, _CONTROLS))

@@ -16,6 +16,8 @@ from intake_app.crypto.chain import Entry, Head, LogHead
 from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 
+__all__ = ["CustodyVerdict", "Entry", "Head", "show", "show_file", "verify", "verify_file"]
+
 __all__ = ["OLDER", "CustodyVerdict", "Entry", "show", "verify", "verify_file"]
 
 FILE_LIMIT_BYTES = 64 * 1024 * 1024
@@ -56,6 +58,19 @@ def verify(session: Session) -> CustodyVerdict:
         return _broken(error, 1)
     older = session.vault.rolled_back or bool(Anchors(session.vault).missing())
     return CustodyVerdict(not older, head.seq, head, problem=OLDER if older else "")
+
+
+def show_file(path: Path) -> list[Entry]:
+    """Return the lines of a `custody.log`, each in its form but not yet checked as a chain.
+
+    Raises:
+        FileMissing, FileMalformed: it cannot be read, or is no log.
+    """
+    lines = _read(path, FILE_LIMIT_BYTES).splitlines(keepends=True)
+    try:
+        return [chain.parse(line) for line in lines]
+    except errors.LogLineBroken:
+        raise errors.FileMalformed from None
 
 
 def verify_file(path: Path) -> CustodyVerdict:

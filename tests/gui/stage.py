@@ -68,8 +68,8 @@ class Stage:
             try:
                 yield Shown(window, window.screen_, fixture)
             finally:
-                for dialog in window.findChildren(QDialog):
-                    dialog.close()
+                if window.findChildren(QDialog):
+                    self._windows.pop(fixture.vault).deleteLater()
                 window.say(None)
                 window.clear()
                 settle()
@@ -98,7 +98,7 @@ class Stage:
     def _window(self, vault: str) -> MainWindow:
         if vault not in self._windows:
             place = self.world.place(vault)
-            window = MainWindow(Context(place.desk, InlineJobs(), self.world.clock))
+            window = MainWindow(Context(place.desk, InlineJobs(), place.desk.surroundings.clock))
             window.opened = place.opened
             self._windows[vault] = window
         return self._windows[vault]

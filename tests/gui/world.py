@@ -21,6 +21,7 @@ from intake_app.services.drives import Drive
 from intake_app.services.session import Session
 from intake_app.services.surroundings import Surroundings
 from intake_app.services.wiring import Desk, make_desk
+from tests.gui import after_world, trust_world
 
 WORDS = b"river lamp stone meadow copper thread"
 
@@ -85,9 +86,15 @@ class World:
         session.create(folder, bytearray(WORDS), role, self.surroundings).lock()
         return self.open(name, folder)
 
-    def open(self, name: str, folder: Path, words: bytes = WORDS) -> Place:
+    def open(
+        self,
+        name: str,
+        folder: Path,
+        words: bytes = WORDS,
+        surroundings: Surroundings | None = None,
+    ) -> Place:
         """Return a place with an existing vault."""
-        desk = make_desk(self.surroundings)
+        desk = make_desk(surroundings or self.surroundings)
         opened = desk.unlock(folder, bytearray(words))
         return Place(name, self, desk, opened)
 
@@ -129,10 +136,22 @@ def _coordinator(world: World) -> Place:
     return world.make("coordinator", "coordinator")
 
 
-def _reading(world: World) -> Place:
-    from tests.gui.after_world import reading_place
+def _interviewing(world: World) -> Place:
+    from tests.gui.interview_world import interviewing_place
 
-    return reading_place(world)
+    return interviewing_place(world)
+
+
+def _crowded(world: World) -> Place:
+    from tests.gui.interview_world import crowded_place
+
+    return crowded_place(world)
+
+
+def _unsaved(world: World) -> Place:
+    from tests.gui.interview_world import unsaved_place
+
+    return unsaved_place(world)
 
 
 VAULTS: Mapping[str, Callable[[World], Place]] = {
@@ -141,5 +160,9 @@ VAULTS: Mapping[str, Callable[[World], Place]] = {
     "shut": _shut,
     "interviewer": _interviewer,
     "coordinator": _coordinator,
-    "reading": _reading,
+    **after_world.PLACES,
+    "interviewing": _interviewing,
+    "crowded": _crowded,
+    "unsaved": _unsaved,
+    **trust_world.PLACES,
 }

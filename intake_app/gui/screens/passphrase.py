@@ -45,7 +45,7 @@ class MakePassphrase(Screen):
         """Show six words."""
         self.setup = params["setup"]
         self.add_title(
-            _("Your passphrase"),
+            _("A new passphrase") if self.setup.changes else _("Your passphrase"),
             _("It locks everything you keep here. Nobody else knows it, and nobody can reset it."),
         )
         self._made = _group(

@@ -70,7 +70,7 @@ class ConfirmPassphrase(Screen):
                 return
         elif not self._words_right():
             return
-        self.go("forgotten", setup=self.setup)
+        self.go("change_passphrase" if self.setup.changes else "forgotten", setup=self.setup)
 
     def _words_right(self) -> bool:
         wrong: QWidget | None = None

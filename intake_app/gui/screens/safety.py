@@ -40,7 +40,8 @@ class SafetyCheck(Screen):
 
     def enter(self, params: Params) -> None:
         """Look at the computer and list what was seen."""
-        self._home = home_of(str(params.get("role", "")))
+        role = str(params.get("role", ""))
+        self._home = home_of(role)
         self.add_title(
             _("Safety check"),
             _("You can start in any case. These things make this computer safer."),
@@ -48,7 +49,10 @@ class SafetyCheck(Screen):
         self.card.hide()
         self.add(self.card)
         self.body.addStretch(1)
-        self.set_primary(_("Start"), self._start)
+        if role:
+            self.set_primary(_("Start"), self._start)
+        else:
+            self.set_primary(_("Done"), self.back.emit)
         self.run(self.desk.safety_checks, self._show)
 
     def _show(self, checks: Sequence[Check]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +26,7 @@ from intake_app.gui.jobs import VAULT, Job, Lane
 from intake_app.gui.notices import Notice, Tone, of_error
 from intake_app.gui.widgets import text
 from intake_app.gui.widgets.buttons import ButtonKind, button
+from intake_app.gui.widgets.file_chooser import FileChooser, Mode
 from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.saved_mark import SaveState
 
@@ -72,7 +74,9 @@ class Screen(QWidget):
         self.footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._buttons = FlowRow(gap=now.space(3))
         foot = QHBoxLayout(self.footer)
-        foot.setContentsMargins(now.space(5), now.space(3), now.space(5), now.space(3))
+        self._foot_row = foot
+        self._align_footer()
+        self.scroll_area.verticalScrollBar().rangeChanged.connect(self._align_footer)
         self._buttons.setMaximumWidth(now.measure(self.measure))
         foot.addStretch(1)
         foot.addWidget(self._buttons, 1000)
@@ -105,6 +109,10 @@ class Screen(QWidget):
     def lock_up(self) -> None:
         """Keep what can be kept without asking: the window is being locked or closed."""
         self.leave()
+
+    def holds_unsaved(self) -> bool:
+        """True where something on the screen could not be saved: the idle lock waits then."""
+        return False
 
     def cancel(self) -> None:
         """Do what Esc means here; never destroys anything."""
@@ -170,6 +178,21 @@ class Screen(QWidget):
         """Say a known fault in the message bar."""
         self.notice.emit(of_error(error))
 
+    def ask_path(
+        self,
+        mode: Mode,
+        done: Callable[[list[Path]], object],
+        *,
+        suffixes: Sequence[str] = (),
+    ) -> None:
+        """Let the person choose a file or folder, on a drive first where there is one."""
+        drives = getattr(self.context.desk, "drives", None)
+        there = [drive.path for drive in drives()] if drives else []
+        start = next((path for path in there if path.is_dir()), None)
+        chooser = FileChooser(self, mode=mode, drives=drives, suffixes=suffixes, start=start)
+        chooser.chosen.connect(done)
+        chooser.open()
+
     def set_saved(self, state: SaveState | None) -> None:
         """Show the saved mark."""
         self.saved.emit(state)
@@ -205,6 +228,15 @@ class Screen(QWidget):
             self._scroll_by(key)
         else:
             super().keyPressEvent(event)
+
+    def _align_footer(self, _least: int = 0, most: int = 0) -> None:
+        """Let the buttons stand under the column also where a scroll bar narrows it."""
+        now = theme.current()
+        bar = self.scroll_area.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        edge, flat = now.space(5), now.space(3)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left, right = (edge + bar, edge) if rtl else (edge, edge + bar)
+        self._foot_row.setContentsMargins(left, flat, right, flat)
 
     def _scroll_by(self, key: int) -> None:
         bar = self.scroll_area.verticalScrollBar()

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QComboBox
 
 from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
-from intake_app.gui.desk import SettingsDesk
+from intake_app.gui.desk import SessionDesk, SettingsDesk
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.settings_table import PAGES, SETTINGS, Setting, choice_label, look_of, value
+from intake_app.gui.widgets.buttons import button
+from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.form import Field, Section
 from intake_app.localization.catalogs import gettext as _
 
@@ -41,8 +43,32 @@ class Settings(Screen):
         for page, label in PAGES:
             rows = [row for row in SETTINGS if row.page == page]
             self.add(Section(_(label), "", *(self._row(row) for row in rows)))
+        self.add(self._elsewhere())
         self.body.addStretch(1)
         self.set_primary(_("Done"), self.back.emit)
+
+    def _elsewhere(self) -> Section:
+        """What is done rarely and has a page of its own."""
+        opened: SessionDesk = self.context.desk
+        role = opened.session.role
+        ways = [
+            ("change_passphrase", _("Change the passphrase")),
+            ("check_vault", _("Check the vault")),
+            ("custody_log", _("Custody log")),
+            ("safety", _("Safety check of this computer")),
+        ]
+        people = ("people", _("People")) if role == "coordinator" else None
+        ways.insert(0, people or ("organisation", _("Your organisation")))
+        return Section(
+            _("More"),
+            "",
+            FlowRow(
+                *(
+                    button(label, partial(self.go, screen_id), name=f"to_{screen_id}")
+                    for screen_id, label in ways
+                )
+            ),
+        )
 
     def _row(self, setting: Setting) -> Field:
         box = QComboBox()

@@ -184,7 +184,8 @@ class FileChooser(QDialog):
         home.setData(Qt.ItemDataRole.UserRole, Path.home())
         self.places.addItem(home)
         for drive in drives() if drives else ():
-            item = QListWidgetItem(icons.icon("drive", "text_soft"), visible_controls(drive.name))
+            name = _("Drive {name}", name=visible_controls(drive.name))
+            item = QListWidgetItem(icons.icon("drive", "text_soft"), name)
             item.setData(Qt.ItemDataRole.UserRole, drive.path)
             self.places.addItem(item)
 

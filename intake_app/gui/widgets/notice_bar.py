@@ -22,7 +22,7 @@ class NoticeBar(QFrame):
         super().__init__()
         now = theme.current()
         row = QHBoxLayout(self)
-        row.setContentsMargins(now.space(4), now.space(2), now.space(2), now.space(2))
+        row.setContentsMargins(now.space(4), now.space(2), now.space(4), now.space(2))
         row.setSpacing(now.space(3))
         self._icon = QLabel()
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from intake_app.gui import theme
-from intake_app.localization.isolate import RLM
+from intake_app.localization.isolate import LRM, RLM, isolate, visible_controls
 
 Kind = Literal["title", "heading", "lead", "body", "soft", "small", "label", "words"]
 DATA = "data"  # property of widgets that show people's data: never held against the catalogs
@@ -69,6 +69,18 @@ def body(text: str) -> Label:
 def soft(text: str) -> Label:
     """Return text of lesser weight: explanations under a field, hints."""
     return Label(text, "soft")
+
+
+def data_label(text: str, kind: Kind = "body") -> Label:
+    """Return a label with people's own data, at the start side whatever its letters are.
+
+    Marks of direction in it are spelled out.
+    """
+    side = RLM if theme.current().rtl else LRM
+    made = Label(side + isolate(visible_controls(text)) if text else "", kind)
+    made.setAccessibleName(visible_controls(text))
+    mark_data(made)
+    return made
 
 
 def mark_data(widget: QWidget) -> None:

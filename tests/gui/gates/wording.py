@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -84,7 +84,8 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, str]]:
 
 def _cells(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
     for row in range(min(model.rowCount(), _MOST_ROWS)):
-        for column in range(model.columnCount()):
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+        for column in range(columns):
             for kind, role in (
                 ("cell", Qt.ItemDataRole.DisplayRole),
                 ("cell name", Qt.ItemDataRole.AccessibleTextRole),
