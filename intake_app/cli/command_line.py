@@ -28,6 +28,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "statement": ("statement_command", N_("take in a statement from a file, list and show drafts")),
     "seal": ("seal_command", N_("seal a statement for the coordinators")),
     "handover": ("handover_command", N_("copy sealed files to a drive or folder and check them")),
+    "import": ("import_command", N_("take in sealed bundles, each with its verdict")),
+    "verify": ("verify_command", N_("check a bundle without taking it in")),
+    "extract": ("extract_command", N_("open a bundle for an expert who checks it without us")),
+    "receipt": ("receipt_command", N_("give receipts for bundles, or take receipts in")),
+    "custody": ("custody_command", N_("list and check what was done with the evidence")),
     "demo": ("demo_command", N_("play the whole journey on invented people")),
 }
 

@@ -54,6 +54,11 @@ class Console:
             sys.stderr.write(said.translate(_ISOLATES))
         return REFUSED
 
+    def misused(self, what: str) -> int:
+        """Say what is missing on the command line; return the exit code of wrong usage."""
+        sys.stderr.write(f"{what}\n".translate(_ISOLATES))
+        return USAGE
+
     def bug(self) -> int:
         """Print one fixed sentence about a fault of our own: its text may hold testimony."""
         spoken = messages.sentence("")

@@ -21,6 +21,7 @@ RECIPE = "verify"
 SCRIPTS = ("verify-bundle.sh", "verify-with-openssl.sh")
 HOW_TO = "how-to-check.txt"
 TAR = ".tar"
+OWNER_ALONE = 0o700
 
 
 def extract(
@@ -82,7 +83,7 @@ def file_of(session: Session, bundle_id: str) -> Path:
 
 def _make_folder(to: Path) -> None:
     try:
-        to.mkdir(parents=True, exist_ok=True)
+        to.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
     except OSError:
         raise errors.OutputFailed from None
 

@@ -1,0 +1,105 @@
+"""`intake custody show|verify DIR|FILE`: the log of a vault, or a `custody.log` out of a bundle.
+
+JSON of show: `entries` (`seq`, `event`, `ref`, `wall`, `mono_ms`, `boot`, `prev`, `x`). JSON of
+verify: `ok`, `lines`, `first_seq`, `head` (`seq`, `hash`), `problem`, `broken_at`; exit code 1
+where it is not ok.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase
+from intake_app.cli.opening import opened
+from intake_app.localization import custody_words
+from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.catalogs import ngettext
+from intake_app.services import custody
+from intake_app.services.custody import CustodyVerdict, Entry
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe what can be done with a log."""
+    verbs = parser.add_subparsers(dest="action", required=True)
+    for action, purpose in (
+        ("show", _("list what was done with the evidence")),
+        ("verify", _("check that no line was changed or taken out")),
+    ):
+        sub = verbs.add_parser(action, help=purpose)
+        sub.add_argument(
+            "place", metavar="DIR|FILE", help=_("a vault, or a custody.log out of a bundle")
+        )
+        add_passphrase(sub)
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what was asked."""
+    path = Path(args.place)
+    if args.action == "show":
+        return _show(_entries(args, path), console)
+    return _verify(_verdict(args, path), console)
+
+
+def _entries(args: argparse.Namespace, path: Path) -> Sequence[Entry]:
+    if path.is_file():
+        return custody.show_file(path)
+    with opened(args, args.place) as session:
+        return custody.show(session)
+
+
+def _verdict(args: argparse.Namespace, path: Path) -> CustodyVerdict:
+    if path.is_file():
+        return custody.verify_file(path)
+    with opened(args, args.place) as session:
+        return custody.verify(session)
+
+
+def _show(entries: Sequence[Entry], console: Console) -> int:
+    rows = [
+        {
+            "seq": each.seq,
+            "event": each.event,
+            "ref": each.ref,
+            "wall": each.wall,
+            "mono_ms": each.mono_ms,
+            "boot": each.boot,
+            "prev": each.prev,
+            "x": dict(each.x),
+        }
+        for each in entries
+    ]
+    console.show(
+        {"entries": rows},
+        [
+            f"{each.seq:>6}  {each.wall}  {custody_words.sentence(each.event, each.x)}"
+            for each in entries
+        ],
+    )
+    return DONE
+
+
+def _verify(verdict: CustodyVerdict, console: Console) -> int:
+    problems = {
+        custody.BROKEN: _("Line {n} was changed, taken out or put in.", n=verdict.broken_at),
+        custody.OLDER: _("The log is sound, but older than what others have confirmed."),
+        custody.HEAD_DIFFERS: _("The log does not end where its signed end says."),
+    }
+    sound = ngettext(
+        "{n} line: nothing was changed or taken out.",
+        "{n} lines: nothing was changed or taken out.",
+        verdict.lines,
+    )
+    console.show(
+        {
+            "ok": verdict.ok,
+            "lines": verdict.lines,
+            "first_seq": verdict.first_seq,
+            "head": {"seq": verdict.head.seq, "hash": verdict.head.hash},
+            "problem": verdict.problem,
+            "broken_at": verdict.broken_at,
+        },
+        [problems.get(verdict.problem, sound)],
+    )
+    return DONE if verdict.ok else REFUSED
