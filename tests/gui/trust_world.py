@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from intake_app.clock import FixedClock
+from intake_app.gui.desk import Role
 from intake_app.services import enrolling, organising
 from intake_app.vault import layout
 
@@ -35,8 +36,9 @@ def office(world: World) -> Place:
     organisation = enrolling.organisation(gone)
     assert organisation is not None
     organising.revoke(place.session, organisation.principal, reason="seized")
-    for role, label in (("interviewer", "Kaveh 1"), ("coordinator", "دفتر دوم")):
-        guest = world.make(f"asking {role}", "coordinator" if role == "coordinator" else role)
+    asking: tuple[tuple[Role, str], ...] = (("interviewer", "Kaveh 1"), ("coordinator", "دفتر دوم"))
+    for role, label in asking:
+        guest = world.make(f"asking {role}", role)
         pin(place, guest)
         path, _digits = enrolling.write_request(guest.session, label, place.folder)
         organising.read_request(place.session, path)

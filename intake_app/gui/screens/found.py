@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.isolate import visible_controls
 from intake_app.localization.numbers import digits
 from intake_app.services import organising
+from intake_app.services.session import Session
 
 MOST_HOLDERS = 5
 HERE, DRIVES = "here", "drives"
@@ -206,7 +208,7 @@ class FoundOrganisation(Screen):
         self.again.edit.wipe()
         return True
 
-    def _run(self, found: partial[object]) -> None:
+    def _run(self, found: Callable[[Session], object]) -> None:
         self._wait(waiting=True)
         self.run(lambda: found(self.desk.session), self._founded, failed=self._failed)
 

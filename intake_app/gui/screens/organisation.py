@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from intake_app.gui import pictures
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import SessionDesk
+from intake_app.gui.grey_pixels import grey
+from intake_app.gui.notices import Tone
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.widgets.cards import Card
 from intake_app.gui.widgets.digits_view import DigitsView
@@ -66,7 +67,7 @@ class OurOrganisation(Screen):
         what, hint = _sentences(self.state)
         self.add_title(_("Your organisation"))
         self.add(StepsLine(_steps(), _AT[self.state]))
-        tone = {"enrolled": "success", "revoked": "fault", "expired": "warning"}
+        tone: dict[State, Tone] = {"enrolled": "success", "revoked": "fault", "expired": "warning"}
         self.add(ToneLine(tone.get(self.state, "info"), what, hint, name="standing"))
         if found is not None:
             self.add(self._card_of(found))
@@ -136,7 +137,7 @@ class OurOrganisation(Screen):
 
     def take_card(self, paths: list[Path]) -> None:
         """Read a card, as a file or as a picture, and have its digits compared."""
-        self.run(lambda: enrolling.read_card(paths[0], pixels=pictures.grey), self._compare)
+        self.run(lambda: enrolling.read_card(paths[0], pixels=grey), self._compare)
 
     def _compare(self, card: OrganisationCard) -> None:
         self.go("compare_card", card=card)

@@ -82,9 +82,9 @@ class Unlock(Screen):
             self.which.addItem(visible_controls("/".join(folder.parts[-2:])), folder)
         mark_data(self.which)
         self.which.activated.connect(lambda _at: self._take(self.which.currentData()))
-        field = Field(_("Which vault"), self.which, name="which")
-        field.hide()
-        return field
+        self._which_field = Field(_("Which vault"), self.which, name="which")
+        self._which_field.hide()
+        return self._which_field
 
     def leave(self) -> bool:
         """Forget what was typed."""
@@ -103,7 +103,7 @@ class Unlock(Screen):
     def _show_folder(self, *, listed: bool = False) -> None:
         known = self._folder is not None and not self._params.get("locked")
         self.where.setVisible(known and not listed)
-        self.which.parentWidget().setVisible(known and listed)
+        self._which_field.setVisible(known and listed)
         self.where.say(visible_controls(str(self._folder or "")))
         self.field.setEnabled(self._folder is not None)
         if self.primary_button is not None:
