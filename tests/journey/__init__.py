@@ -1,0 +1,1 @@
+"""Whole journeys through real processes: what a person, a coordinator and an expert would do."""
