@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intake_app.domain.consent import KEEP, USES, AnswerWord, Consent, UseAnswer
-from intake_app.domain.statement import Kind
 from intake_app.localization import reference
 
 
@@ -84,18 +83,3 @@ class ConsentSheet:
     def _limit(self, use: str) -> str:
         return self.limits.get(use, "").strip() if self.answers[use] == "yes" else ""
 
-
-@dataclass
-class Beginning:
-    """What is carried from the consent to the first words; only in memory.
-
-    `corrects` names the sealed bundle that a correction, addition or withdrawal is about.
-    """
-
-    sheet: ConsentSheet = field(default_factory=ConsentSheet)
-    kind: Kind = "full"
-    spoken_as: str = "spoken"  # a code of the list given_as
-    interpreted: bool = False
-    purpose: str = "testimony"
-    corrects: str = ""
-    pseudonym: str = ""

@@ -28,6 +28,7 @@ from intake_app.gui.widgets import text
 from intake_app.gui.widgets.buttons import ButtonKind, button
 from intake_app.gui.widgets.file_chooser import FileChooser, Mode
 from intake_app.gui.widgets.flow import FlowRow
+from intake_app.gui.widgets.page import Page
 from intake_app.gui.widgets.saved_mark import SaveState
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ class Screen(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.scroll_area = _scroll()
-        holder = QWidget()
+        holder = Page()
         row = QHBoxLayout(holder)
         row.setContentsMargins(now.space(5), now.space(5), now.space(5), now.space(5))
         column = QWidget()

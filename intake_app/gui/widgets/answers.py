@@ -23,9 +23,16 @@ class Answers(QWidget):
     chosen = Signal(str)  # by hand only
 
     def __init__(
-        self, choices: Sequence[tuple[str, str]], *, name: str = "", may_clear: bool = True
+        self,
+        choices: Sequence[tuple[str, str]],
+        *,
+        name: str = "",
+        may_clear: bool = True,
+        rounds: bool = True,
     ) -> None:
+        """`rounds`: each button shows whether it is the answer; without them they are tabs."""
         super().__init__()
+        self._rounds = rounds
         self._may_clear = may_clear
         self._labels = dict(choices)
         self.buttons: dict[str, QPushButton] = {}
@@ -57,7 +64,8 @@ class Answers(QWidget):
             made.setChecked(each == code)
             # Filled, and with a tick: colour alone would not tell.
             picture = ("check", "on_primary") if each == code else ("round", "text_soft")
-            made.setIcon(icons.icon(*picture))
+            if self._rounds:
+                made.setIcon(icons.icon(*picture))
         stop = code if code in self.buttons else next(iter(self.buttons))
         for each, made in self.buttons.items():
             policy = Qt.FocusPolicy.StrongFocus if each == stop else Qt.FocusPolicy.ClickFocus

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from intake_app.gui import theme
 from intake_app.gui.widgets.cards import Card
-from intake_app.gui.widgets.correction_edit import CorrectionEdit
 from intake_app.gui.widgets.paragraph_view import ParagraphView
 from intake_app.gui.widgets.text import Label
+from intake_app.gui.widgets.words_edit import WordsEdit
 from intake_app.localization.catalogs import gettext as _
 
 _LEAST_COLUMN = 300  # px at 100 %: below that lines of large type are too short to read
@@ -32,8 +32,11 @@ class CorrectionPair(QWidget):
         self._box.setSpacing(now.space(3))
         self.first = ParagraphView(kind=kind)
         self.now = ParagraphView(kind=kind)
-        self.edit = CorrectionEdit(says=_("As the witness says it now"), name="new_words")
-        self.edit.textChanged.connect(self.typed)
+        self.edit = WordsEdit(rows=4, most_rows=14)
+        self.edit.setProperty("kind", "correction")
+        self.edit.setObjectName("new_words")
+        self.edit.setAccessibleName(_("As the witness says it now"))
+        self.edit.edited.connect(self.typed)
         self._first_title = Label(_("As it was first written"), "small")
         self._now_title = Label("", "small")
         self._second = Card(self._now_title, self.now, self.edit)
@@ -66,9 +69,7 @@ class CorrectionPair(QWidget):
         self._show_first(text, direction)
         self._now_title.say(_("Type the words as the witness says them now"))
         self.now.hide()
-        self.edit.blockSignals(True)
-        self.edit.setPlainText(new)
-        self.edit.blockSignals(False)
+        self.edit.set_words(new)
         self.edit.show()
         self._second.show()
 

@@ -12,10 +12,11 @@ from intake_app.gui import icons, theme
 from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.line_edit import LineEdit
+from intake_app.gui.widgets.row_button import RowButton
 from intake_app.gui.widgets.text import Label, mark_data
 from intake_app.localization import dates
 from intake_app.localization.calendars import GREGORIAN, PERSIAN
-from intake_app.localization.catalogs import active
+from intake_app.localization.catalogs import active, compose
 from intake_app.localization.catalogs import gettext as _
 from intake_app.services import dating
 from intake_app.services.dating import Understanding
@@ -37,7 +38,7 @@ class DateEntryEdit(QWidget):
         mark_data(self.edit)
         self.setFocusProxy(self.edit)
         self._icon = QLabel()
-        self._icon.setPixmap(icons.pixmap("calendar", "text_soft"))
+        self._icon.setPixmap(icons.pixmap("info", "text_soft"))
         self.reading = Label("", "small")
         self._line = QWidget()
         row = QHBoxLayout(self._line)
@@ -48,10 +49,14 @@ class DateEntryEdit(QWidget):
         self._choices = QWidget()
         holder = QVBoxLayout(self._choices)
         holder.setContentsMargins(0, 0, 0, 0)
+        holder.setSpacing(now.space(1))
+        self._other_entry = DateEntry()
+        self._other_button = button("", self._agree_other, kind="quiet")
+        self._other = FlowRow(self._other_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(now.space(1))
-        for part in (self.edit, self._line, self._choices):
+        for part in (self.edit, self._line, self._choices, self._other):
             column.addWidget(part)
         self.edit.textEdited.connect(self._understand)
         self._show(Understanding(DateEntry()))
@@ -71,6 +76,7 @@ class DateEntryEdit(QWidget):
         """Name the field and its line."""
         super().setObjectName(name)
         self.edit.setObjectName(f"{name}_said")
+        self._other_button.setObjectName(f"{name}_other")
 
     def setAccessibleName(self, name: str) -> None:
         """Say what date is asked for."""
@@ -93,16 +99,19 @@ class DateEntryEdit(QWidget):
         said = bool(entry.said.strip())
         self._line.setVisible(said)
         self.reading.say(self._sentence(found, keeps_only_words) if said else "")
-        buttons = []
+        self._offer([] if keeps_only_words or dating.has_days(entry) else list(found.choices))
+        self._other.setVisible(keeps_only_words or dating.has_days(entry))
         if keeps_only_words:
-            buttons.append((_("Understand it as a date"), found.entry))
+            self._say_other(_("Understand it as a date"), found.entry)
         elif dating.has_days(entry):
-            buttons.append((_("This is not what was meant"), dating.only_words(entry.said)))
-        else:
-            buttons += [
-                (_("It means {days}", days=both_calendars(each)), each) for each in found.choices
-            ]
-        self._offer(buttons)
+            self._say_other(_("This is not what was meant"), dating.only_words(entry.said))
+
+    def _say_other(self, says: str, entry: DateEntry) -> None:
+        self._other_entry = entry
+        self._other_button.setText(says)
+        self._other_button.setAccessibleName(
+            _("{question}: {answer}", question=self.edit.accessibleName(), answer=says)
+        )
 
     def _sentence(self, found: Understanding, keeps_only_words: bool) -> str:
         entry = self._entry
@@ -118,7 +127,7 @@ class DateEntryEdit(QWidget):
             return _("This can mean two things. Ask the witness; until then the words are kept.")
         return _("Kept as said. The program does not make a date of it.")
 
-    def _offer(self, buttons: list[tuple[str, DateEntry]]) -> None:
+    def _offer(self, meanings: list[DateEntry]) -> None:
         layout = self._choices.layout()
         while layout is not None and layout.count():
             taken = layout.takeAt(0)
@@ -126,18 +135,24 @@ class DateEntryEdit(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self._choices.setVisible(bool(buttons))
-        if not buttons or layout is None:
+        self._choices.setVisible(bool(meanings))
+        if not meanings or layout is None:
             return
-        row = FlowRow(gap=theme.current().space(1))
-        for at, (says, entry) in enumerate(buttons):
-            made = button(says, partial(self._agree, entry), kind="quiet")
-            made.setObjectName(f"{self.objectName()}_meaning_{at}")
-            made.setAccessibleName(f"{self.edit.accessibleName()}: {says}")
-            row.add(made)
-        layout.addWidget(row)
+        for at, entry in enumerate(meanings):
+            says = _("It means {days}", days=both_calendars(entry))
+            made = RowButton(says, name=f"{self.objectName()}_meaning_{at}", icon="calendar")
+            made.setCheckable(False)
+            made.setProperty("tone", "link")
+            made.setAccessibleName(
+                _("{question}: {answer}", question=self.edit.accessibleName(), answer=says)
+            )
+            made.clicked.connect(partial(self._agree, entry))
+            layout.addWidget(made)
 
-    def _agree(self, entry: DateEntry) -> None:
+    def _agree_other(self) -> None:
+        self._agree(self._other_entry)
+
+    def _agree(self, entry: DateEntry, _checked: bool = False) -> None:
         self._entry = entry
         found = dating.understand(entry.said)
         self._show(found, keeps_only_words=found.is_understood and not dating.has_days(entry))
@@ -151,4 +166,5 @@ def both_calendars(entry: DateEntry) -> str:
     first, second = (dates.describe(entry, calendar=each) for each in (own, other))
     if first == second or not second:
         return first
-    return _("{days} ({other_days})", days=first, other_days=second)
+    # Not isolated inside: the whole is isolated by whoever says it.
+    return compose("{days} ({other_days})", days=first, other_days=second)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QStyle, QStyleOption
 
 from intake_app.gui.widgets.text import Kind
 
@@ -56,8 +58,11 @@ class Elided(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        # A path begins at its own left and still stands at the side where the page begins.
+        painter.setLayoutDirection(self.layoutDirection())
         align = QStyle.visualAlignment(
-            self.layoutDirection(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            QApplication.layoutDirection(),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
         )
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
         self.style().drawItemText(
@@ -67,4 +72,5 @@ class Elided(QLabel):
 
     def _hint(self) -> None:
         fits = QFontMetrics(self.font()).horizontalAdvance(self._whole) <= self.width()
-        self.setToolTip("" if fits else self._whole)
+        # As words, never as markup: a foreign file's name must not make Qt open anything.
+        self.setToolTip("" if fits else f"<qt>{html.escape(self._whole)}</qt>")

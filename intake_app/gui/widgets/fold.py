@@ -32,7 +32,8 @@ class FoldButton(QPushButton):
         mark_data(self._summary)
         self._row.addWidget(self._arrow)
         self._row.addWidget(self._heading)
-        self._row.addWidget(self._summary, 1)
+        self._row.addWidget(self._summary, 1000)
+        self._row.addStretch(1)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.toggled.connect(self._turn)

@@ -69,6 +69,10 @@ class NamesEdit(QWidget):
             self._put(bare, len(self.rows))
         self._number()
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Go to the first name."""
+        self.rows[0].text.setFocus(reason)
+
     def _add(self) -> None:
         taken = {row.kind.code for row in self.rows}
         kind = next((each for each in _KINDS if each not in taken), "heard_as")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QTextBlock, QTextBlockFormat, QTextCursor
@@ -20,6 +21,8 @@ _CHORD_KEYS = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift})
 
 class NarrativeEdit(WordsEdit):
     """A large plain editor; Ctrl+Shift alone turns the paragraph round, and back again."""
+
+    paragraph_gap: ClassVar[float] = 8.0
 
     def __init__(self) -> None:
         super().__init__(rows=0)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from intake_app.gui import theme
 
@@ -75,3 +75,14 @@ class Panes(QSplitter):
         if not single:
             first = round(self.width() * self._share)
             self.setSizes([first, self.width() - first])
+
+
+def padded(inside: QWidget) -> QWidget:
+    """Return the widget in a strip over the panes."""
+    now = theme.current()
+    holder = QWidget()
+    holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(now.space(4), now.space(2), now.space(4), now.space(2))
+    column.addWidget(inside)
+    return holder

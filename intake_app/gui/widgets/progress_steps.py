@@ -47,6 +47,12 @@ class ProgressSteps(QWidget):
         self.amount = Label("", "soft")
         column.addWidget(self.amount)
 
+    def begin(self) -> None:
+        """Show every step as still to come."""
+        for line in self.lines.values():
+            line.show_state("waiting")
+        self.show_progress(Progress())
+
     def show_progress(self, now: Progress) -> None:
         """Show how far the job is; steps before the present one are done."""
         if now.step in self.lines:

@@ -12,12 +12,12 @@ from intake_app.domain.reading_back import ReadBack
 from intake_app.gui import theme
 from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.cards import Card
-from intake_app.gui.widgets.correction_edit import CorrectionEdit
 from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.form import Field
 from intake_app.gui.widgets.reading_list import name_of
 from intake_app.gui.widgets.text import Label, mark_data
 from intake_app.gui.widgets.tone_line import ToneLine
+from intake_app.gui.widgets.words_edit import WordsEdit
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.localization.times import moment
@@ -41,10 +41,8 @@ class ReadingEnd(QWidget):
         column.setSpacing(now.space(4))
         self.lines = Card()
         self._unread = Card()
-        self.remark = CorrectionEdit(
-            says=_("What the witness wants to add"), name="remark", lines=3, large=False
-        )
-        self.remark.textChanged.connect(self.remarked)
+        self.remark = WordsEdit(rows=2)
+        self.remark.edited.connect(self.remarked)
         self.field = Field(
             _("What the witness wants to add"),
             self.remark,
@@ -62,10 +60,8 @@ class ReadingEnd(QWidget):
         for line in _summary(tuple(stops), read_back):
             self.lines.add(line)
         self._show_unread([] if read_back.agreed else stops)
-        if not self.remark.hasFocus() and self.remark.words != read_back.remark:
-            self.remark.blockSignals(True)
-            self.remark.setPlainText(read_back.remark)
-            self.remark.blockSignals(False)
+        if not self.remark.hasFocus() and self.remark.words() != read_back.remark:
+            self.remark.set_words(read_back.remark)
 
     def _show_unread(self, stops: Sequence[Stop]) -> None:
         _empty(self._unread)

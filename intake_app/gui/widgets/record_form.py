@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.domain.record import Record
@@ -98,6 +98,10 @@ class RecordForm(QWidget):
         """Return the record with the fields of this form as they stand."""
         told = {key: field.read() for key, field in self._fields.items()}
         return msgspec.structs.replace(record, **told)
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        next(iter(self._fields.values())).widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def field(self, key: str) -> QWidget:
         """Return the widget of a field."""

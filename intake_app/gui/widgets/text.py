@@ -42,7 +42,7 @@ class Label(QLabel):
                 f'<p dir="rtl" style="margin:0; line-height:{now.leading}%">{RLM}{escaped}</p>'
             )
         else:
-            self.setText(text)
+            self.setText(held(text))
         self.setAccessibleName(text)
 
     @property

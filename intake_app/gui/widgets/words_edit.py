@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -42,6 +43,7 @@ class WordsEdit(QTextEdit):
     """
 
     edited = Signal()
+    paragraph_gap: ClassVar[float] = 0.0  # px after each paragraph
 
     def __init__(self, *, rows: int = 2, most_rows: int = 8) -> None:
         super().__init__()
@@ -78,6 +80,7 @@ class WordsEdit(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         set_wide = QTextBlockFormat()
+        set_wide.setBottomMargin(self.paragraph_gap)
         set_wide.setLineHeight(
             _LEADING, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         )

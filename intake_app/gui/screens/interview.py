@@ -1,0 +1,172 @@
+"""C3: the interview room: the guide on the start side, the witness's words in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from intake_app.domain.narrative import text_of
+from intake_app.domain.statement import Statement
+from intake_app.gui.context import Context, Params
+from intake_app.gui.screens.guide_pane import GuidePane
+from intake_app.gui.screens.narrative_pane import NarrativePane
+from intake_app.gui.screens.saved_screen import SavedScreen
+from intake_app.gui.widgets.answers import Answers
+from intake_app.gui.widgets.panes import Panes, padded
+from intake_app.localization.catalogs import gettext as _
+from intake_app.services import interviewing, noting
+from intake_app.services.guiding import audience_of
+from intake_app.services.wiring import Desk
+
+_NARRATIVE = "narrative"
+_PLACES = ("facts", "exhibits", "identity", "consent")
+
+
+class Interview(SavedScreen):
+    """Everything typed is in the vault within a second, and the saved mark tells whether it is."""
+
+    screen_id = "interview"
+    measure: ClassVar = "wide"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.desk: Desk = context.desk
+        self._statement_id = ""
+        self._pseudonym = ""
+        self.guide = GuidePane()
+        self.notes = NarrativePane()
+        self.panes = Panes(self.guide, self.notes)
+
+    @property
+    def narrative(self) -> NarrativePane:
+        """The pane with the witness's words."""
+        return self.notes
+
+    def title(self) -> str:
+        """Return whose interview it is, by pseudonym."""
+        if self._pseudonym:
+            return _("Interview with {pseudonym}", pseudonym=self._pseudonym)
+        return _("Interview")
+
+    def enter(self, params: Params) -> None:
+        """Open the draft; nothing can be typed before it is there."""
+        self._statement_id = params["statement_id"]
+        self._lay()
+        self.notes.setEnabled(False)
+        self.guide.setEnabled(False)
+        self._foot_buttons()
+        self.run(
+            lambda: interviewing.load(self.desk.session, self._statement_id),
+            partial(self._show, str(params.get("question", ""))),
+        )
+
+    def first_focus(self) -> QWidget | None:
+        """Return the witness's words."""
+        return self.notes.editor
+
+    def lock_up(self) -> None:
+        """Keep what can be kept, and forget what was deleted."""
+        super().lock_up()
+        self.notes.editor.document().clearUndoRedoStacks()
+
+    # -- filling ----------------------------------------------------------------------------
+
+    def _lay(self) -> None:
+        self.switch = Answers(
+            [("start", _("Guide")), ("main", _("The witness's words"))],
+            name="pane",
+            may_clear=False,
+            rounds=False,
+        )
+        self.switch.setAccessibleName(_("What is shown"))
+        self.switch.choose("main")
+        self.switch.hide()
+        self.switch.chosen.connect(self.panes.bring)
+        self._switch_row = padded(self.switch)
+        self.fill_with(self._switch_row, self.panes)
+        self.panes.narrowed.connect(self._narrow)
+        self._narrow(self.panes.is_narrow)
+        self.guide.changed.connect(lambda question: self.saving.touch(f"answer:{question}"))
+        self.guide.facts.connect(lambda section: self._go_to("facts", section=section))
+        self.notes.editor.edited.connect(partial(self.saving.touch, _NARRATIVE))
+        self.notes.alone.connect(self.panes.set_alone)
+        for keys, act in (
+            ("F6", self.change_pane),
+            ("F11", self.notes.toggle_alone),
+            ("Ctrl++", partial(self.notes.larger, 1)),
+            ("Ctrl+=", partial(self.notes.larger, 1)),
+            ("Ctrl+-", partial(self.notes.larger, -1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _foot_buttons(self) -> None:
+        self.set_primary(_("Read back"), self._read_back, icon="forward")
+        labels = (_("Facts"), _("Files"), _("Who the witness is"), _("Consent"))
+        icons = ("people", "picture", "contact", "check")
+        for screen, label, icon in zip(_PLACES, labels, icons, strict=True):
+            self.add_secondary(label, partial(self._go_to, screen), name=f"go_{screen}", icon=icon)
+
+    def _show(self, question: str, statement: Statement) -> None:
+        self._pseudonym = statement.witness.pseudonym
+        self.notes.setEnabled(True)
+        self.guide.setEnabled(True)
+        directions = [paragraph.direction for paragraph in statement.narrative]
+        self.notes.editor.show_words(text_of(statement.narrative), directions)
+        self.notes.count()
+        self.guide.show_answers(statement.answers, audience_of(statement.witness.relation))
+        self.saving.show_kept()
+        self.changed.emit()
+        if question:
+            self.guide.ask(question)
+            self.panes.bring("start")
+            self.guide.focus()
+        else:
+            self.notes.editor.setFocus()
+
+    # -- panes ------------------------------------------------------------------------------
+
+    def change_pane(self) -> None:
+        """Go from the guide to the words, or back."""
+        inside = self.notes.editor.hasFocus() or self.notes.isAncestorOf(self.focusWidget())
+        self.notes.set_alone(alone=False)
+        if inside:
+            self.panes.bring("start")
+            self.guide.focus()
+        else:
+            self.panes.bring("main")
+            self.notes.editor.setFocus()
+        self.switch.choose(self.panes.front)
+
+    def _narrow(self, narrow: bool) -> None:
+        self.switch.setVisible(narrow)
+        self._switch_row.setVisible(narrow)
+        self.switch.choose(self.panes.front)
+        self.notes.alone_button.setVisible(not narrow)
+
+    # -- keeping ----------------------------------------------------------------------------
+
+    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+        """Read the words and answers that changed."""
+        editor = self.notes.editor
+        words = noting.Words(editor.words(), editor.directions()) if _NARRATIVE in parts else None
+        asked = sorted(part.partition(":")[2] for part in parts if part != _NARRATIVE)
+        answers = [self.guide.answers[question] for question in asked]
+        return lambda: noting.note(
+            self.desk.session, self._statement_id, words=words, answers=answers
+        )
+
+    # -- going on ---------------------------------------------------------------------------
+
+    def _go_to(self, screen: str, **params: str) -> None:
+        self.go(screen, statement_id=self._statement_id, **params)
+
+    def _read_back(self) -> None:
+        if self.leave():
+            self.run(
+                lambda: noting.end(self.desk.session, self._statement_id),
+                lambda _statement: self._go_to("read_back"),
+            )

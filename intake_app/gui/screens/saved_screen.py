@@ -1,0 +1,74 @@
+"""A screen whose fields are saved as they change, and that is not left before they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from intake_app.gui.context import Context
+from intake_app.gui.saving import Saving
+from intake_app.gui.screens.screen import Screen
+from intake_app.localization.catalogs import gettext as _
+
+
+class SavedScreen(Screen):
+    """Subclasses say with `self.saving.touch(part)` what changed, and read it in `collect`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.saving = Saving(self, self.collect)
+        self._leaves_anyway = False
+
+    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+        """Read the parts that changed and return the work that keeps them.
+
+        Raises:
+            NotImplementedError: a subclass forgot it.
+        """
+        raise NotImplementedError
+
+    def state_word(self) -> str:
+        """Return the state of the record."""
+        return _("Draft")
+
+    def leave(self) -> bool:
+        """Leave only what is kept, or what the person leaves behind knowingly."""
+        if self._leaves_anyway or self.saving.settle():
+            return True
+        self.tell(
+            "fault",
+            _("The last words are not saved, so this page stays open."),
+            _("Make room or put the drive back in; they are saved as soon as it works."),
+        )
+        if self.findChild(QWidget, "leave_anyway") is None:
+            self.add_secondary(
+                _("Leave without the last words"),
+                self._leave_anyway,
+                name="leave_anyway",
+                kind="danger",
+            )
+        return False
+
+    def lock_up(self) -> None:
+        """Keep what can be kept; the window closes in any case."""
+        self.saving.settle()
+
+    def holds_unsaved(self) -> bool:
+        """True while the vault does not take what was typed."""
+        return self.saving.error is not None
+
+    def fill_with(self, *widgets: QWidget) -> None:
+        """Put widgets in the place of the scrolling column; the last one takes the room."""
+        outer = self.layout()
+        if not isinstance(outer, QVBoxLayout):
+            raise TypeError
+        at = outer.indexOf(self.scroll_area)
+        outer.removeWidget(self.scroll_area)
+        self.scroll_area.hide()
+        for number, widget in enumerate(widgets):
+            outer.insertWidget(at + number, widget, 1 if widget is widgets[-1] else 0)
+
+    def _leave_anyway(self) -> None:
+        self._leaves_anyway = True
+        self.back.emit()
