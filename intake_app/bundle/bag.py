@@ -89,11 +89,11 @@ def read_tagmanifest(text: bytes) -> dict[str, str]:
         BundleRefused: TAGMANIFEST_FORM when it lists anything but `TAGS` in their order.
     """
     lines = _TAG_LINE.findall(text)
-    found = {name.decode(): digest.decode() for digest, name in lines}
     rebuilt = b"".join(digest + b"  " + name + b"\n" for digest, name in lines)
-    if tuple(found) != TAGS or rebuilt != text:
+    # The lines themselves are compared, not a table of them: a name must not stand there twice.
+    if tuple(name.decode() for _, name in lines) != TAGS or rebuilt != text:
         raise BundleRefused("TAGMANIFEST_FORM")
-    return found
+    return {name.decode(): digest.decode() for digest, name in lines}
 
 
 def check_tables(description: Description, tags: Mapping[str, bytes]) -> None:

@@ -89,12 +89,15 @@ class Seen(Record, frozen=True, kw_only=True):
     receipt_sha256: MaybeHex64
 
 
+LineNumber = Annotated[int, Meta(ge=0, le=999_999_999_999_999)]  # as receipts and heads write it
+
+
 class LogSpan(Record, frozen=True, kw_only=True):
     """Where `custody.log` begins (after line `prev_seq`) and ends (with line `seq`)."""
 
-    prev_seq: Number
+    prev_seq: LineNumber
     prev_head: Hex64
-    seq: Number
+    seq: LineNumber
     head: Hex64
 
 

@@ -7,9 +7,9 @@ from typing import TypeAlias
 from intake_app.bundle.bag import MAX_STATEMENT_BYTES
 from intake_app.bundle.description import Description
 from intake_app.crypto import canonical
-from intake_app.domain.schema import from_plain
+from intake_app.domain.schema import claimed_format, from_json, to_plain
 from intake_app.domain.statement import FORMAT, IDENTITY_FORMAT, Identity, Statement
-from intake_app.errors import BundleRefused, StatementInvalid
+from intake_app.errors import BundleRefused, NotCanonical, StatementInvalid
 
 Testimony: TypeAlias = Statement | Identity
 
@@ -25,16 +25,20 @@ def read(data: bytes, description: Description) -> Testimony:
     """
     kind: type[Testimony] = Identity if description.kind == "identity" else Statement
     known = IDENTITY_FORMAT if kind is Identity else FORMAT
-    try:
-        value = canonical.decode(data, max_bytes=MAX_STATEMENT_BYTES)
-    except BundleRefused as error:
-        raise BundleRefused("STATEMENT_SCHEMA") from error
-    if isinstance(value, dict) and _is_other_version(value.get("format"), known):
+    if len(data) > MAX_STATEMENT_BYTES:
+        raise BundleRefused("STATEMENT_SCHEMA")
+    # Straight into the records: a tree of values first would let a few megabytes take gigabytes.
+    if _is_other_version(claimed_format(data), known):
         raise BundleRefused("FORMAT_VERSION")
     try:
-        testimony = from_plain(value, kind)
+        testimony = from_json(data, kind)
+        written = canonical.encode(to_plain(testimony))
     except StatementInvalid as error:
         raise BundleRefused("STATEMENT_SCHEMA", where=str(error.params["where"])) from None
+    except NotCanonical as error:
+        raise BundleRefused("STATEMENT_SCHEMA") from error
+    if written != data:
+        raise BundleRefused("STATEMENT_SCHEMA")
     if isinstance(testimony, Statement):
         _check_exhibits(testimony, description)
     return testimony

@@ -8,7 +8,7 @@ returns.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -25,7 +25,7 @@ from intake_app.crypto.digests import Bytes, sha256_hex
 from intake_app.crypto.recipients import Identity
 from intake_app.errors import BundleRefused, Cancelled
 
-__all__ = ["BundleVerifier", "Verified", "VerifiedFile", "open_bundle"]
+__all__ = ["BundleVerifier", "Verified", "VerifiedFile", "graver", "open_bundle"]
 
 OUTER_MIN_BYTES = 1024 * 1024
 OUTER_MAX_BYTES = 22 * 1024**3 // 10
@@ -40,6 +40,12 @@ _GRAVITY = (
     "SIGNER_REVOKED_UNDATED",
     "LOG_GAP",
 )
+
+
+def graver(holds: Iterable[str], than: str) -> bool:
+    """Return whether one of `holds` weighs more than the hold code `than`."""
+    limit = _GRAVITY.index(than) if than in _GRAVITY else len(_GRAVITY)
+    return any(_GRAVITY.index(each) < limit for each in holds)
 
 
 class BundleVerifier:

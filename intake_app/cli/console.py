@@ -24,6 +24,15 @@ _ISOLATES = dict.fromkeys(map(ord, (isolate.LRI, isolate.RLI, isolate.FSI, isola
 Result = Mapping[str, object]
 
 
+# Nothing that came from outside may steer a terminal or turn a line round (UTS 55).
+_CONTROLS = {
+    code: f"\u27e8U+{code:04X}\u27e9"
+    for code in (
+        *range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x202A, 0x202B, 0x202C, 0x202D, 0x202E
+    )
+}  # fmt: skip
+
+
 @dataclass
 class Console:
     """Where a command reads secrets from and writes results to."""
@@ -37,10 +46,14 @@ class Console:
         copied along with an id; `exact` lines are a witness's own words and stay as they are.
         """
         if self.as_json:
-            text = json.dumps({"intake": JSON_VERSION, **result}, ensure_ascii=False, indent=1)
+            # A terminal obeys control characters, also those that JSON leaves as they are.
+            ascii_only = sys.stdout.isatty()
+            text = json.dumps({"intake": JSON_VERSION, **result}, ensure_ascii=ascii_only, indent=1)
             _write(text + "\n")
         else:
             kept = lines if exact else [line.translate(_ISOLATES) for line in lines]
+            if not exact or sys.stdout.isatty():
+                kept = [line.translate(_CONTROLS) for line in kept]
             _write("".join(line + "\n" for line in kept))
 
     def fail(self, error: errors.IntakeError) -> int:

@@ -31,6 +31,30 @@ def from_plain(value: object, kind: type[R]) -> R:
         raise StatementInvalid(where=_path_of(str(error))) from None
 
 
+def from_json(data: bytes, kind: type[R]) -> R:
+    """Return JSON as a record of `kind`, read straight into it.
+
+    Raises:
+        StatementInvalid: no JSON, or a field is missing, unknown or of another type.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind, strict=True)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise StatementInvalid(where=_path_of(str(error))) from None
+
+
+def claimed_format(data: bytes) -> str:
+    """Return what JSON says of its own form under the name `format`, or nothing."""
+    try:
+        return msgspec.json.decode(data, type=_Claim).format
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return ""
+
+
+class _Claim(msgspec.Struct):
+    format: str = ""
+
+
 def _path_of(message: str) -> str:
     """Return the `$.field[0]` part of a msgspec message, where the rest may repeat content."""
     _, found, path = message.rpartition("at `")

@@ -13,12 +13,11 @@ from pathlib import Path
 from intake_app import errors
 from intake_app.crypto import chain
 from intake_app.crypto.chain import Entry, Head, LogHead
+from intake_app.services import small_files
 from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 
-__all__ = ["CustodyVerdict", "Entry", "Head", "show", "show_file", "verify", "verify_file"]
-
-__all__ = ["OLDER", "CustodyVerdict", "Entry", "show", "verify", "verify_file"]
+__all__ = ["OLDER", "CustodyVerdict", "Entry", "Head", "show", "show_file", "verify", "verify_file"]
 
 FILE_LIMIT_BYTES = 64 * 1024 * 1024
 HEAD_NAME = "log-head.txt"
@@ -116,11 +115,4 @@ def _head_beside(path: Path) -> LogHead | None:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError:
-        raise errors.FileMissing from None
-    if len(data) > limit:
-        raise errors.FileMalformed
-    return data
+    return small_files.read(path, limit)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import BinaryIO, cast
 
 from intake_app import errors
-from intake_app.bundle.verifying import Verified, open_bundle
+from intake_app.bundle.verifying import Verified, graver, open_bundle
 from intake_app.errors import BundleRefused
 from intake_app.services import archiving
 from intake_app.services.inbox import ACCEPTED, REJECTED
@@ -31,8 +31,9 @@ def decide(session: Session, item_id: str, accept: bool, reason: str) -> ImportO
 
     Raises:
         ReasonMissing, StatementMissing (no such item), AlreadyDecided. BundleRefused: it cannot be
-        taken in, such as ID_REUSED while the other one is there; it stays held. MediaDamaged: the
-        kept file is no longer what came. VaultIo: it is gone.
+        taken in, such as ID_REUSED while the other one is there, or for a graver reason than the
+        one it was held for (such as a device revoked since); it stays held. MediaDamaged: the kept
+        file is no longer what came. VaultIo: it is gone.
     """
     coordinator = Coordinator.of(session)
     if not reason.strip():
@@ -43,8 +44,10 @@ def decide(session: Session, item_id: str, accept: bool, reason: str) -> ImportO
     if not accept:
         return _reject(session, item, reason.strip()[:REASON_LIMIT])
     verified = _verify(session, coordinator, item)
-    if "ID_REUSED" in verified.holds:
-        raise BundleRefused("ID_REUSED")
+    unseen = set(verified.holds) - {item.code}
+    if "ID_REUSED" in verified.holds or graver(unseen, item.code):
+        # Something graver than what the person was shown has come up since: look at that first.
+        raise BundleRefused(verified.held)
     outcome = _accept(session, coordinator, item, verified, reason.strip()[:REASON_LIMIT])
     join_held(session, coordinator, {verified.device})
     return outcome

@@ -62,6 +62,9 @@ def extract(
                 raise errors.Cancelled
         decryptor.finish()
         verified = verifier.finish()
+        # An expert must not get as sound what is held here for people to decide.
+        if verified.held and Archive(session.vault).find(verified.bundle_id) is None:
+            raise errors.BundleRefused(verified.held)
         with session.vault.transaction():
             session.custody.append(
                 "export", verified.bundle_id, what="opened", device=verified.device

@@ -8,6 +8,7 @@ broken off leaves nothing behind and can be begun again.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -95,15 +96,39 @@ def import_many(
 
 
 def bundle_files(paths: Iterable[Path]) -> list[Path]:
-    """Return files as they are given, and of folders every `*.age` in them and one level below."""
+    """Return files as they are given, and of folders every `*.age` in them and one level below.
+
+    Links are not followed. A folder that cannot be read is returned itself, so that it comes out
+    as a file that is missing instead of being passed over.
+    """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted((*path.glob("*.age"), *path.glob("*/*.age")))
-            found.update(dict.fromkeys(each for each in inside if not each.name.startswith(".")))
+        if os.path.isdir(path):  # noqa: PTH112  (says False, never fails, for odd names)
+            found.update(dict.fromkeys(_inside(path, levels=2)))
         else:
             found[path] = None
     return list(found)
+
+
+def _inside(folder: Path, levels: int) -> list[Path]:
+    found: list[Path] = []
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError:
+        return [folder]
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+        except OSError:
+            is_folder = False
+        if is_folder and levels > 1:
+            found += _inside(Path(entry.path), levels - 1)
+        elif not is_folder and entry.name.endswith(".age"):
+            found.append(Path(entry.path))
+    return found
 
 
 class _Importer:

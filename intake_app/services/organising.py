@@ -176,6 +176,8 @@ def write_plain(held: TrustList, folder: Path) -> None:
         keys.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise errors.OutputFailed from None
+    if keys.is_symlink():  # a stick must not say where files of ours go
+        raise errors.OutputFailed
     files = held.files()
     for path in folder.glob(f"{lists.TRUST}.*.sig"):
         if path.name not in files:  # of an older version: it would not hold for this one

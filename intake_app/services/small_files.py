@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,11 @@ def read(path: Path, limit_bytes: int) -> bytes:
         FileMissing: it cannot be read. FileMalformed: it is larger than `limit_bytes`.
     """
     try:
-        with path.open("rb") as file:
+        # Without waiting: a pipe of that name on a stick would never end.
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise errors.FileMissing
             data = file.read(limit_bytes + 1)
     except OSError:
         raise errors.FileMissing from None

@@ -15,7 +15,7 @@ from intake_app import errors
 from intake_app.domain import schema
 from intake_app.domain.consent import Consent
 from intake_app.domain.statement import Identity, Kind, Setting, Statement
-from intake_app.services import exhibits, interviewing, reading
+from intake_app.services import exhibits, interviewing, reading, small_files
 from intake_app.services.interviewing import Opening
 from intake_app.services.session import Session
 
@@ -64,7 +64,7 @@ def _fill(session: Session, statement_id: str, told: dict[str, object], beside: 
         interviewing.save_identity(session, identity)
     for each in _tables(told, "files"):
         words = {key: str(value) for key, value in each.items() if key != "path"}
-        exhibits.attach(session, statement_id, beside / str(each.get("path", "")), words)
+        exhibits.attach(session, statement_id, _beside(beside, each), words)
     if "read_back" in told:
         how = str(_table(told, "read_back").get("how", "interviewer"))
         for paragraph in statement.narrative:
@@ -74,14 +74,17 @@ def _fill(session: Session, statement_id: str, told: dict[str, object], beside: 
     return interviewing.load(session, statement_id)
 
 
-def _read(path: Path) -> dict[str, object]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT_BYTES + 1)
-    except OSError:
-        raise errors.FileMissing from None
-    if len(data) > LIMIT_BYTES:
+def _beside(folder: Path, told: dict[str, object]) -> Path:
+    """Return a file that lies in the same folder: the list comes from outside and may name any."""
+    name = str(told.get("path", ""))
+    path = folder / name
+    if name in ("", ".", "..") or Path(name).name != name or path.is_symlink():
         raise errors.FileMalformed
+    return path
+
+
+def _read(path: Path) -> dict[str, object]:
+    data = small_files.read(path, LIMIT_BYTES)
     try:
         told = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):

@@ -77,6 +77,9 @@ def _known(session: Session | None, trust_folder: Path | None) -> Known:
     trust: TrustList | None = None
     if trust_folder is not None:
         trust = trusting.from_folder(trust_folder)
+        # A folder from a stick cannot vouch for itself where the roots are known.
+        if session is not None and trust.roots.fingerprint != trusting.audience(session):
+            raise errors.TrustOtherOrganisation
     elif session is not None:
         trust = trusting.current_trust(session)
     if trust is None:
