@@ -6,6 +6,7 @@ The log itself holds codes and numbers only; nothing here needs more than the li
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
@@ -13,6 +14,23 @@ from intake_app.localization.marking import N_
 from intake_app.localization.numbers import duration_words, size
 
 Fields = Mapping[str, str | int | bool]
+
+
+class LogLine(Protocol):
+    """What a line of a custody log tells to whoever words it."""
+
+    @property
+    def event(self) -> str:
+        """What happened, as a code."""
+
+    @property
+    def wall(self) -> str:
+        """When, by the computer's clock, RFC 3339."""
+
+    @property
+    def x(self) -> Fields:
+        """Small typed values."""
+
 
 SENTENCES: Mapping[str, str] = {
     "vault.create": N_("The vault was made."),

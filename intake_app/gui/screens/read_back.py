@@ -236,7 +236,7 @@ class ReadBack(Screen):
         if self.stage == "end":
             self._keep_note()
         elif self._change is not None:
-            words, change = self.page.pair.edit.words, self._change
+            words, change = self.page.pair.edit.words(), self._change
             if words.strip() and words != self.page.kept_words:
                 self.page.kept_words = words
                 self._saving()
@@ -268,7 +268,7 @@ class ReadBack(Screen):
             return
         old = self.statement.read_back
         how = self.head.who.value
-        remark = self.end.remark.words if self.stage == "end" else old.remark
+        remark = self.end.remark.words() if self.stage == "end" else old.remark
         if (how, remark) != (old.how, old.remark):
             self._saving()
             self._kept_by(
@@ -280,7 +280,7 @@ class ReadBack(Screen):
         if self.statement is not None and self.statement.read_back.agreed:
             self.go("seal", statement_id=self._id)
             return
-        how, remark = self.head.who.value, self.end.remark.words
+        how, remark = self.head.who.value, self.end.remark.words()
         if tally(self.stops).unread:
             self.tell(
                 "warning",

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from intake_app.gui import theme
+from intake_app.localization.direction import held
 from intake_app.localization.isolate import LRM, RLM, isolate, visible_controls
 
 Kind = Literal["title", "heading", "lead", "body", "soft", "small", "label", "words"]
