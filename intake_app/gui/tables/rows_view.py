@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from intake_app.gui import theme
@@ -13,6 +13,7 @@ from intake_app.gui.tables.rows_model import RowsModel
 from intake_app.gui.widgets.text import mark_data
 
 R = TypeVar("R")
+_WIDE_LETTERS = 34  # of a wide column where room is short
 _LOOKED_AT = 60  # rows that decide a column's width: thousands would take seconds
 
 
@@ -46,7 +47,7 @@ class RowsView(QTableView, Generic[R]):
         self.verticalHeader().setDefaultSectionSize(height)
         side = theme.current().measure("icon") - 2
         self.setIconSize(QSize(side, side))
-        self._fit_columns()
+        self._prepare_header()
         self.doubleClicked.connect(self._open)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         model.modelReset.connect(self._after_reset)
@@ -77,17 +78,46 @@ class RowsView(QTableView, Generic[R]):
         if record is not None:
             self.opened.emit(record)
 
-    def _fit_columns(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew; what does not fit is reached by scrolling sideways."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _prepare_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header.setResizeContentsPrecision(_LOOKED_AT)
-        for at, column in enumerate(self.rows_model.columns):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(at, mode.Stretch if column.wide else mode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _share_room(self) -> None:
+        header, columns = self.horizontalHeader(), self.rows_model.columns
+        widths = {}
+        for at, column in enumerate(columns):
+            least = header.sectionSizeHint(at)
+            content = self.sizeHintForColumn(at)
+            most = self.fontMetrics().averageCharWidth() * _WIDE_LETTERS
+            widths[at] = max(least, min(content, most) if column.wide else content)
+        left = self._room() - sum(widths.values())
+        wide = [at for at, column in enumerate(columns) if column.wide]
+        for at in wide:
+            widths[at] += max(0, left) // len(wide)
+        for at, width in widths.items():
+            header.resizeSection(at, width)
+
+    def _room(self) -> int:
+        """Return the width that columns share, from the outer size alone.
+
+        Bars that come and go with the columns' widths would ask for another width without end.
+        """
+        most = self.maximumViewportSize()
+        rows = self.verticalHeader().defaultSectionSize() * self.rows_model.rowCount()
+        scrolls = rows + self.horizontalHeader().height() > most.height()
+        return most.width() - (self.verticalScrollBar().sizeHint().width() if scrolls else 0)
 
     def _after_reset(self) -> None:
+        self._share_room()
         if self.rows_model.rowCount():
             self.setCurrentIndex(self.rows_model.index(0, 0))
         self.picked.emit()

@@ -60,6 +60,7 @@ class DriveList(QWidget):
             )
             card.setCheckable(True)
             card.setEnabled(not fault)
+            mark_data(card)
             mark_data(card.heading)
             self._column.addWidget(card)
             self.cards.append(card)
