@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader
 
@@ -40,5 +42,5 @@ def grey(data: bytes) -> Grey:
     image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     width, height = image.width(), image.height()
     # Qt pads each line to four bytes.
-    lines = (bytes(image.constScanLine(y))[:width] for y in range(height))
+    lines = (bytes(cast("memoryview", image.constScanLine(y)))[:width] for y in range(height))
     return Grey(b"".join(lines), width, height)

@@ -25,6 +25,7 @@ from intake_app.vault.files import FileStore
 
 __all__ = [
     "ArchiveRow",
+    "BundleFile",
     "Linked",
     "Record",
     "bundles",

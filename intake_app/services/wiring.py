@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from intake_app import errors
+from intake_app.crypto import passphrase as passphrases
 from intake_app.services import places, safety
 from intake_app.services import session as sessions
 from intake_app.services.copying import silent
@@ -55,7 +56,7 @@ class Desk:
         """Return random words of the language's list. Instant."""
         return tuple(sessions.generate_passphrase(language).split())
 
-    def judge(self, text: str) -> sessions.Verdict:
+    def judge(self, text: str) -> passphrases.Verdict:
         """Return how hard a passphrase of one's own is to guess. Instant."""
         return sessions.judge(text)
 

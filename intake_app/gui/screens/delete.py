@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from intake_app.errors import IntakeError
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.widgets.answers import Answers
@@ -155,8 +156,12 @@ class Delete(Screen):
         self.run(
             partial(self._delete_them, ids, reason),
             self._deleted,
-            failed=lambda error: (self.tell_error(error), self._count()),
+            failed=self._failed,
         )
+
+    def _failed(self, error: IntakeError) -> None:
+        self.tell_error(error)
+        self._count()
 
     def _bring_up(self, part: QWidget) -> None:
         QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(part))

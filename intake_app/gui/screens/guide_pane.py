@@ -49,17 +49,17 @@ class GuidePane(QWidget):
         self.everything = QCheckBox(_("Show every question"))
         self.everything.setObjectName("everything")
         self.everything.toggled.connect(lambda _on: self._fill())
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         edge = now.space(3)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(now.space(2))
         column.addLayout(top)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
         column.addWidget(self.everything)
 
     def show_answers(self, answers: Sequence[Answer], audience: Audience) -> None:
@@ -123,7 +123,8 @@ class GuidePane(QWidget):
         inside = Page()
         inside.setObjectName("guide")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.current().space(2), 0)
+        edge = theme.current().space(1)
+        column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.current().space(1))
         if any(each.repeats for each in guide().sections if each.id == section):
             column.addWidget(
@@ -143,7 +144,7 @@ class GuidePane(QWidget):
             self.questions.append(made)
             column.addWidget(made)
         column.addStretch(1)
-        self.scroll.setWidget(inside)
+        self.area.setWidget(inside)
         self.before.setEnabled(self.sections.currentIndex() > 0)
         self.after.setEnabled(self.sections.currentIndex() < self.sections.count() - 1)
 

@@ -73,7 +73,7 @@ class GuideQuestion(QWidget):
         now = theme.current()
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(now.space(4), now.space(1), now.space(2), now.space(4))
+        column.setContentsMargins(now.space(3), now.space(1), now.space(3), now.space(4))
         column.setSpacing(now.space(3))
         self.why = Label(self.question.why(active().code), "soft")
         self.why.hide()

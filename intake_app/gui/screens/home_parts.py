@@ -74,7 +74,7 @@ def _strip(
 ) -> QWidget:
     card = Card(kind=f"notice-{tone}")
     now = theme.current()
-    card.column.setContentsMargins(now.space(4), now.space(2), now.space(3), now.space(2))
+    card.column.setContentsMargins(now.space(4), now.space(2), now.space(4), now.space(2))
     row = QHBoxLayout()
     row.setSpacing(now.space(4))
     row.addWidget(ToneLine(tone, says, hint), 1)

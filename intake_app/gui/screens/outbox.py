@@ -56,12 +56,12 @@ class Outbox(Screen):
                 _("Seal a statement first; it then appears here, ready to be handed over."),
             )
         )
-        self.actions = self._actions_card()
-        for part in (self.lead, self.table, self.empty, self.actions):
+        self.actions_card = self._actions_card()
+        for part in (self.lead, self.table, self.empty, self.actions_card):
             part.hide()
         self.add(self.lead)
         self.body.addWidget(self.table, 1)
-        self.add(self.actions, self.empty)
+        self.add(self.actions_card, self.empty)
         self.set_primary(_("Hand over"), self._hand_over, icon="drive")
         self.add_secondary(_("Take in receipts"), partial(self.go, "receipts"), name="receipts")
         self.delete_button = self.add_secondary(
@@ -78,7 +78,7 @@ class Outbox(Screen):
         some = bool(self.rows)
         self.table.rows_model.set_rows(self.rows)
         self.lead.say(_lead(self.rows))
-        for part in (self.lead, self.table, self.actions):
+        for part in (self.lead, self.table, self.actions_card):
             part.setVisible(some)
         self.empty.setVisible(not some)
         self.delete_button.setVisible(some)

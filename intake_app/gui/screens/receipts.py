@@ -101,10 +101,13 @@ class Receipts(Screen):
             self._line(ToneLine("info", _("No receipts were found there.")))
         for path in files:
             self.run(
-                lambda path=path: receipting.take_in(self.desk.session, path),
+                partial(self._take_in, path),
                 partial(self._taken, path),
                 failed=partial(self._refused, path),
             )
+
+    def _take_in(self, path: Path) -> ReceiptOutcome:
+        return receipting.take_in(self.desk.session, path)
 
     def _taken(self, path: Path, outcome: ReceiptOutcome) -> None:
         who, when = ltr(outcome.coordinator), moment(outcome.received_at)

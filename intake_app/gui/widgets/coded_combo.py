@@ -131,7 +131,9 @@ class CodedCombo(QComboBox):
         if text.strip() and self._found.rowCount():
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            popup = self._completer.popup()
+            if popup is not None:
+                popup.hide()
 
     def _take_found(self, index: QModelIndex) -> None:
         source = self._completer.completionModel()
