@@ -25,6 +25,7 @@ from tests.bundle.a_bundle import (
     Taken,
     device,
     good,
+    log_lines,
     spans,
     statement,
     taken,
@@ -355,6 +356,11 @@ def list_names_one_more() -> bytes:
 
 
 @tampered("TAGMANIFEST_FORM", stock=True)
+def list_names_one_twice() -> bytes:
+    return _relisted(lambda lines: [b"aa" * 32 + lines[0][64:], *lines])
+
+
+@tampered("TAGMANIFEST_FORM", stock=True)
 def list_in_another_order() -> bytes:
     return _relisted(lambda lines: [lines[1], lines[0], *lines[2:]])
 
@@ -362,6 +368,16 @@ def list_in_another_order() -> bytes:
 @tampered("TAGMANIFEST_FORM", stock=True)
 def list_in_capitals() -> bytes:
     return _relisted(lambda lines: [lines[0][:64].upper() + lines[0][64:], *lines[1:]])
+
+
+@tampered("TAGMANIFEST_FORM", stock=True)
+def list_with_a_remark() -> bytes:
+    return _relisted(lambda lines: [*lines, b"# nothing to see here\n"])
+
+
+@tampered("TAGMANIFEST_FORM", stock=True)
+def list_with_a_line_twice() -> bytes:
+    return _relisted(lambda lines: [*lines, lines[-1]])
 
 
 @tampered("TAG_HASH", stock=True)
@@ -690,8 +706,8 @@ def span_of_other_lines() -> bytes:
 
 @tampered("LOG_BROKEN", stock=True)
 def log_that_begins_nowhere() -> bytes:
-    lines = tuple(Parts().lines)
-    return Parts(lines=lines, after=chain.Head(0, "ab" * 32)).content()
+    nowhere = chain.Head(0, "ab" * 32)
+    return Parts(lines=tuple(log_lines(5, after=nowhere)), after=nowhere).content()
 
 
 def when(content: bytes) -> str:
