@@ -54,7 +54,7 @@ class DoorDesk(Protocol):
         """Return vaults in the usual places and on removable drives; no list is kept. Instant."""
 
     def generate_words(self, language: str) -> tuple[str, ...]:
-        """Return six random words of the language's list. Instant."""
+        """Return random words of the language's list, six or more. Instant."""
 
     def judge(self, text: str) -> Verdict:
         """Return how hard a passphrase of one's own is to guess. Instant."""

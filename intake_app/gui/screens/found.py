@@ -198,7 +198,7 @@ class FoundOrganisation(Screen):
             return False
         typed = self.words.edit.text()
         if self.doors.judge(typed).score < ENOUGH:
-            self.words.set_error(_("This could be guessed. Six words at random are safer."))
+            self.words.set_error(_("This could be guessed. Words at random are safer."))
             self.words.edit.setFocus()
             return False
         if self.again.edit.text() != typed:

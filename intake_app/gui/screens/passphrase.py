@@ -18,12 +18,12 @@ from intake_app.gui.widgets.passphrase_field import PassphraseField
 from intake_app.gui.widgets.strength import ENOUGH, Strength
 from intake_app.gui.widgets.text import Label
 from intake_app.gui.widgets.words_view import WordsView
-from intake_app.localization.catalogs import active
+from intake_app.localization.catalogs import active, ngettext
 from intake_app.localization.catalogs import gettext as _
 
 
 class MakePassphrase(Screen):
-    """Six random words by default; writing one's own is the second way."""
+    """Random words by default; writing one's own is the second way."""
 
     screen_id = "passphrase"
 
@@ -32,6 +32,7 @@ class MakePassphrase(Screen):
         self.desk: DoorDesk = context.desk
         self.setup = Setup("interviewer")
         self.words = WordsView()
+        self._instruction = Label("", "body")
         self.strength = Strength()
         self.own = PassphraseField(_("Your passphrase"), name="own_passphrase")
         self.again = PassphraseField(_("The same once more"), name="own_again")
@@ -42,16 +43,14 @@ class MakePassphrase(Screen):
         return _("Your passphrase")
 
     def enter(self, params: Params) -> None:
-        """Show six words."""
+        """Show random words."""
         self.setup = params["setup"]
         self.add_title(
             _("A new passphrase") if self.setup.changes else _("Your passphrase"),
             _("It locks everything you keep here. Nobody else knows it, and nobody can reset it."),
         )
         self._made = _group(
-            Label(
-                _("Write these six words on paper. Keep the paper away from the computer."), "body"
-            ),
+            self._instruction,
             self.words,
             FlowRow(
                 button(_("Other words"), self._other, name="other_words"),
@@ -91,6 +90,13 @@ class MakePassphrase(Screen):
     def show_words(self, words: Sequence[str]) -> None:
         """Show these words."""
         self._shown = tuple(words)
+        self._instruction.say(
+            ngettext(
+                "Write this word on paper. Keep the paper away from the computer.",
+                "Write these {n} words on paper. Keep the paper away from the computer.",
+                len(self._shown),
+            )
+        )
         self.words.show_words(self._shown, rtl=not self._shown[0].isascii())
 
     def _other(self) -> None:
@@ -132,7 +138,7 @@ class MakePassphrase(Screen):
     def _take_own(self) -> bool:
         typed = self.own.edit.text()
         if self.desk.judge(typed).score < ENOUGH:
-            self.own.set_error(_("This could be guessed. Six words at random are safer."))
+            self.own.set_error(_("This could be guessed. Words at random are safer."))
             self.own.edit.setFocus()
             return False
         if self.again.edit.text() != typed:

@@ -35,6 +35,7 @@ class Unlock(Screen):
         self.field = PassphraseField(_("Your passphrase"), name="passphrase")
         self.where = Elided("", "code", mode=Qt.TextElideMode.ElideMiddle)
         self.which = QComboBox()
+        self._other: QWidget | None = None
         self._folder: Path | None = None
         self._params: Params = {}
 
@@ -60,12 +61,12 @@ class Unlock(Screen):
         self.body.addStretch(2)
         self.set_primary(_("Open"), self._open, icon="unlock")
         if not locked:
-            self.add_secondary(_("Another vault…"), self._choose, name="other_vault")
+            self._other = self.add_secondary(_("Another vault…"), self._choose, name="other_vault")
         self._show_folder(listed=len(found) > 1)
 
-    def first_focus(self) -> QWidget:
-        """Return the passphrase field."""
-        return self.field.edit
+    def first_focus(self) -> QWidget | None:
+        """Return the passphrase field, or the way to a vault where none is known."""
+        return self.field.edit if self._folder is not None else self._other
 
     def _words(self, *, locked: bool) -> tuple[str, str]:
         if locked:

@@ -136,6 +136,7 @@ class FileChooser(QDialog):
         self.names.clear()
         for entry in found:
             item = QListWidgetItem(visible_controls(entry.path.name))
+            item.setToolTip(item.text())
             item.setIcon(icons.icon("folder" if entry.is_folder else "file", "text_soft"))
             item.setData(Qt.ItemDataRole.UserRole, entry)
             kind = _("folder") if entry.is_folder else _("file")
@@ -223,6 +224,7 @@ def _list(says: str, name: str) -> QListWidget:
     made.setTabKeyNavigation(False)
     made.setUniformItemSizes(True)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return made
 
 
