@@ -97,7 +97,7 @@ def test_openssl_alone_checks_a_signature(tmp_path: Path) -> None:
     (tmp_path / "text.sig").write_bytes(taken().of(bag.SIGNATURE))
 
     def holds(namespace: str) -> bool:
-        command = [OPENSSL_SCRIPT, "text", "text.sig", namespace, "key.pem"]
+        command = [str(OPENSSL_SCRIPT), "text", "text.sig", namespace, "key.pem"]
         return subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 0  # noqa: PLW1510
 
     assert holds(sshsig.BUNDLE)

@@ -23,6 +23,7 @@ from intake_app.crypto.recipients import HybridIdentity
 from intake_app.domain.exhibits import EXTENSIONS
 from intake_app.errors import Cancelled, SourceChanged, StatementTooLarge, TrustMalformed
 from tests.bundle.a_bundle import (
+    FILES,
     KEY,
     NOW,
     READER,
@@ -151,7 +152,7 @@ def test_a_checker_opens_the_file_in_the_place_of_padding() -> None:
         open_bundle(io.BytesIO(_write()), [checker], Holding(), now=NOW)
 
 
-@pytest.mark.parametrize("change", [b"", b"%PDF-1.8 ", b"x" * 3000])
+@pytest.mark.parametrize("change", [b"", b"%PDF-1.8 ", b"x" * 3000, b"x" * len(FILES[0][2])])
 def test_a_payload_that_changed_meanwhile_is_not_sealed(change: bytes) -> None:
     payloads = Parts().payloads()
     payloads[1] = replace(payloads[1], chunks=pieces(change))
