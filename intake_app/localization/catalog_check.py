@@ -106,10 +106,11 @@ def form_faults(code: str, source: Source, forms: tuple[str, ...]) -> Iterator[s
         yield "not translated"
         return
     text = source.key.rpartition(po_reader.CONTEXT)[2]
-    wanted = set(_PLACEHOLDER.findall(text))
+    # «this word» needs no number, «these 7 words» does: either of the source's forms will do.
+    wanted = [set(_PLACEHOLDER.findall(each)) for each in (text, source.plural or text)]
     for form in forms:
-        if set(_PLACEHOLDER.findall(form)) != wanted:
-            yield f"placeholders differ from {sorted(wanted)}"
+        if set(_PLACEHOLDER.findall(form)) not in wanted:
+            yield f"placeholders differ from {sorted(wanted[0])}"
         if form[:1].isspace() != text[:1].isspace() or form[-1:].isspace() != text[-1:].isspace():
             yield "spaces at the ends differ"
         if form.endswith(".") != text.endswith("."):

@@ -78,13 +78,27 @@ SENTENCES: Mapping[str, str] = {
     "settings": N_("A setting was changed."),
 }
 
+# Events that tell more by one of their fields.
+_APART_BY = {"export": "what", "release": "decision", "view": "kind", "receipt": "verdict"}
+_APART: Mapping[tuple[str, str], str] = {
+    ("export", "trust"): N_("The trust list was written to a drive."),
+    ("export", "receipts"): N_("Receipts were written to a drive."),
+    ("export", "opened"): N_("The opened bundle was written out for an expert."),
+    ("export", "file"): N_("A copy of a file was saved outside the vault."),
+    ("release", "accepted"): N_("A bundle that was kept aside was taken in."),
+    ("release", "rejected"): N_("A bundle that was kept aside was refused."),
+    ("view", "identity"): N_("Who the witness is was looked at."),
+    ("receipt", "unknown-bundle"): N_("A receipt came for a bundle that was never made here."),
+}
+
 
 def sentence(event: str, x: Fields | None = None) -> str:
     """Return what a log line tells, in the active language; an unknown event is said to be one."""
-    found = SENTENCES.get(event)
+    x = x or {}
+    found = _APART.get((event, str(x.get(_APART_BY.get(event, ""), "")))) or SENTENCES.get(event)
     if found is None:
         return _("Something that this version has no words for was recorded.")
-    more = _more(event, x or {})
+    more = _more(event, x)
     return f"{_(found)} {more}" if more else _(found)
 
 
