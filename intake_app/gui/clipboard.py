@@ -43,17 +43,22 @@ class Clipboard(QObject):
 
     def _mark(self) -> None:
         board = QGuiApplication.clipboard()
-        held = board.mimeData() if board.ownsClipboard() else None
+        held = board.mimeData() if _is_ours(board) else None
         if held is not None and held.hasText() and not held.hasFormat(_MARK):
             self.put(held.text())
 
     def clear(self) -> None:
         """Take away what was put there, and any selection that X11 offers to other programs."""
         board = QGuiApplication.clipboard()
-        if self._ours and board.ownsClipboard():
+        if self._ours and _is_ours(board):
             board.clear(QClipboard.Mode.Clipboard)
         self._ours = False
         clear_selection()
+
+
+def _is_ours(board: QClipboard) -> bool:
+    """Return whether this program put there what is there; without a screen there is no other."""
+    return board.ownsClipboard() or QGuiApplication.platformName() == "offscreen"
 
 
 def clear_selection() -> None:
