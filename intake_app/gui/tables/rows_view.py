@@ -60,7 +60,8 @@ class RowsView(QTableView, Generic[R]):
     def select(self, at: int) -> None:
         """Choose one row and bring it into view."""
         if 0 <= at < self.rows_model.rowCount():
-            self.selectRow(at)
+            # Not `selectRow`: in right-to-left it looks for a column past the last one.
+            self.setCurrentIndex(self.rows_model.index(at, 0))
             self.scrollTo(self.rows_model.index(at, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
