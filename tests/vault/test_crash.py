@@ -1,4 +1,4 @@
-"""Killed at any moment: the vault opens, at most the save under way is lost, nothing is left over."""
+"""Killed at any moment: the vault opens, at most the save under way is lost, no rubble stays."""
 
 from __future__ import annotations
 
