@@ -82,4 +82,3 @@ class ConsentSheet:
 
     def _limit(self, use: str) -> str:
         return self.limits.get(use, "").strip() if self.answers[use] == "yes" else ""
-
