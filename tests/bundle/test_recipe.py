@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from intake_app.assets import read_text
 from intake_app.bundle import bag
+from intake_app.bundle.description import Description
 from intake_app.crypto import sshsig
+from intake_app.domain.exhibits import EXTENSIONS
+from intake_app.errors import NOTE_CODES, REFUSAL_CODES
 from tests.bundle.a_bundle import KEY, NOW, Holding, Parts, good, log_lines, spans, taken, verified
 from tests.bundle.an_organisation import after, revoked
 from tests.bundle.recipe import OPENSSL_SCRIPT, SCRIPT, judged
@@ -126,3 +131,14 @@ def test_a_compressed_tar_is_no_bundle(tmp_path: Path) -> None:
     assert not judged(packed, WHEN)[0]
     with refused("ROOT_NAME"):
         verified(packed, now=NOW)
+
+
+def test_the_specification_names_every_code_path_and_type() -> None:
+    told = set(re.findall(r"[A-Za-z0-9_./@-]+", read_text("docs", "bundle-format.md")))
+    codes = REFUSAL_CODES | NOTE_CODES
+    assert codes - told == set()
+    assert {bag.TAGMANIFEST, bag.SIGNATURE, *bag.TAGS} - told == set()
+    assert {*EXTENSIONS.values(), "bin"} - told == set()
+    assert {*Description.__struct_fields__} - told == set()
+    assert {sshsig.BUNDLE, sshsig.LOG, sshsig.RECEIPT} - told == set()
+    assert bag.PROFILE.removeprefix("urn:uuid:") in told
