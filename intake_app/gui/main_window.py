@@ -176,8 +176,9 @@ class MainWindow(QWidget):
     # -- inside -------------------------------------------------------------------------------
 
     def _open(self, screen_id: str, params: Params) -> None:
-        if self.opened is not None and screen_id == home_of(self.opened.role):
-            self._history = []  # «back» leads nowhere from where everything begins
+        home = home_of(self.opened.role) if self.opened is not None else ""
+        if screen_id in {home, "sealed"}:
+            self._history = []  # «back» leads nowhere from where everything begins or is closed
         self._drop_screen()
         self.say(None)
         row = self._registry[screen_id]
