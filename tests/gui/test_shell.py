@@ -167,3 +167,13 @@ def test_window_comes_up_and_leaves_nothing_behind(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "ready\n", "")
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_nobody_walks_away_from_a_vault_that_is_being_opened(visitor: Visitor) -> None:
+    visitor.window.lock()
+    visitor.screen._wait(waiting=True)
+    visitor.window._help()
+    assert visitor.at == "unlock"
+    visitor.screen._wait(waiting=False)
+    visitor.window._help()
+    assert visitor.at == "help"

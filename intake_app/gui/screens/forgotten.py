@@ -33,6 +33,7 @@ class IfForgotten(Screen):
         super().__init__(context)
         self.desk: DoorDesk = context.desk
         self.setup = Setup("interviewer")
+        self._making = False
         self.understood = QCheckBox(_("I understand"))
         self.understood.setObjectName("understood")
         self.folder = Elided("", "code", mode=Qt.TextElideMode.ElideMiddle)
@@ -94,6 +95,10 @@ class IfForgotten(Screen):
         """Return the tick."""
         return self.understood
 
+    def leave(self) -> bool:
+        """Stay while the vault is being made, or nobody would take it."""
+        return not self._making
+
     def _allow(self, may: bool) -> None:
         if self.primary_button is not None:
             self.primary_button.setEnabled(may)
@@ -122,6 +127,7 @@ class IfForgotten(Screen):
         if setup.folder is None or self.primary_button is None:
             return
         self.primary_button.setEnabled(False)
+        self._making = True
         self.tell("info", _("Making your vault. This takes a moment."))
         # The desk overwrites its copy; ours stays until the vault is there, for another try.
         work = partial(
@@ -130,6 +136,7 @@ class IfForgotten(Screen):
         self.run(work, self._made, failed=self._failed)
 
     def _made(self, opened: Opened) -> None:
+        self._making = False
         self.setup.wipe()
         look = theme.current().look
         chosen = {"language": look.language, "theme": look.theme, "scale": str(look.scale)}
@@ -142,6 +149,7 @@ class IfForgotten(Screen):
         )
 
     def _failed(self, error: IntakeError) -> None:
+        self._making = False
         self._allow(self.understood.isChecked())
         self.tell_error(error)
 

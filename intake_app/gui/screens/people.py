@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
@@ -30,6 +30,7 @@ from intake_app.services.session import Session
 
 _REQUESTS = (".request",)
 _QR_SCALE = 6
+_ROOMY = 150  # per cent
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,10 @@ class People(Screen):
 
     def _card(self, seen: _Seen) -> QWidget:
         now = theme.current()
-        row = QHBoxLayout()
+        # With larger letters the digits need the whole width.
+        flat = now.look.scale <= _ROOMY
+        way = QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom
+        row = QBoxLayout(way)
         row.setSpacing(now.space(5))
         picture = QLabel()
         picture.setPixmap(_qr(seen.picture))

@@ -38,6 +38,7 @@ class Unlock(Screen):
         self._other: QWidget | None = None
         self._folder: Path | None = None
         self._params: Params = {}
+        self._waiting = False
 
     def title(self) -> str:
         """Return the place's name."""
@@ -88,9 +89,9 @@ class Unlock(Screen):
         return self._which_field
 
     def leave(self) -> bool:
-        """Forget what was typed."""
+        """Forget what was typed; stay while the vault is being opened, or nobody would take it."""
         self.field.edit.wipe()
-        return True
+        return not self._waiting
 
     def cancel(self) -> None:
         """Go back, unless the window is locked."""
@@ -133,6 +134,7 @@ class Unlock(Screen):
         self.run(work, self._opened, failed=self._failed)
 
     def _opened(self, opened: Opened) -> None:
+        self._waiting = False
         after = self._params.get("after")
         self.go("entered", opened=opened, first=after)
 
@@ -148,6 +150,7 @@ class Unlock(Screen):
         self.field.edit.setFocus()
 
     def _wait(self, *, waiting: bool) -> None:
+        self._waiting = waiting
         self.field.setEnabled(not waiting)
         if self.primary_button is not None:
             self.primary_button.setEnabled(not waiting)

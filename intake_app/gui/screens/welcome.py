@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from intake_app.errors import IntakeError
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import ROLES, DoorDesk, Opened, Role
 from intake_app.gui.screens.screen import Screen
@@ -32,6 +33,7 @@ class Welcome(Screen):
         super().__init__(context)
         self.desk: DoorDesk = context.desk
         self.cards: list[ChoiceCard] = []
+        self._inventing = False
 
     def title(self) -> str:
         """Return the place's name."""
@@ -90,6 +92,10 @@ class Welcome(Screen):
         """Return the first card."""
         return self.cards[0]
 
+    def leave(self) -> bool:
+        """Stay while invented people are being made."""
+        return not self._inventing
+
     def cancel(self) -> None:
         """Do nothing: there is nothing before this page."""
 
@@ -114,9 +120,15 @@ class Welcome(Screen):
 
     def _demo(self) -> None:
         self.tell("info", _("Inventing people and their statements. This takes a moment."))
-        self.run(self.desk.demo, self._enter_demo)
+        self._inventing = True
+        self.run(self.desk.demo, self._enter_demo, failed=self._no_demo)
+
+    def _no_demo(self, error: IntakeError) -> None:
+        self._inventing = False
+        self.tell_error(error)
 
     def _enter_demo(self, opened: Opened) -> None:
+        self._inventing = False
         self.go("entered", opened=opened)
 
 
