@@ -11,6 +11,7 @@ import io
 import os
 import shutil
 import stat
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ LEAST_BYTES = 1024 * 1024
 MOST_BYTES = 2_362_232_012  # 2.2 GiB
 SPARE_BYTES = 64 * 1024 * 1024  # room that must stay free for the database
 PIECE_BYTES = 1024 * 1024
+PIECES_AHEAD = 3
 
 Watcher = Callable[[int], None]
 
@@ -47,10 +49,13 @@ def foreign(path: Path) -> Iterator[BinaryIO]:
         if fault.errno in (errno.ELOOP, errno.ENXIO):
             raise BundleRefused("OUTER_NOT_FILE") from None
         raise errors.FileMissing from None
-    with os.fdopen(handle, "rb", buffering=0) as file:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise BundleRefused("OUTER_NOT_FILE")
-        yield file
+        with os.fdopen(handle, "rb", buffering=0, closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
 
 
 def size_of(file: BinaryIO) -> int:
@@ -102,93 +107,102 @@ def read_piece(file: BinaryIO, size: int) -> bytes:
         raise errors.FileMissing from None
 
 
-class _Once(io.RawIOBase):
-    """A file that is read once from its start; before that it tells its size by `seek`."""
+class HashedReading(io.RawIOBase):
+    """A file that is hashed while it is read, once and from its start."""
 
     def __init__(self, source: BinaryIO) -> None:
         super().__init__()
         self._source = source
-        self._begun = False
+        self._digest = hashlib.sha256()
+        self._size = 0
 
     def readable(self) -> bool:
         """Say yes."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Move, as long as nothing was read. Raises: ValueError afterwards."""
-        if self._begun:
+        """Move, as long as nothing was read: that tells the size. Raises: ValueError afterwards."""
+        if self._size:
             raise ValueError
         return self._source.seek(offset, whence)
 
-    def _next(self, size: int) -> bytes:
-        self._begun = True
-        return read_piece(self._source, PIECE_BYTES if size < 0 else size)
-
-
-class HashedReading(_Once):
-    """A file that is hashed while somebody reads it."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        super().__init__(source)
-        self._digest = hashlib.sha256()
-
     def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes. Raises: FileMissing."""
-        piece = self._next(size)
+        """Return the next bytes.
+
+        Raises:
+            FileMissing: reading failed. BundleRefused: OUTER_SIZE for a file that grew too large.
+        """
+        piece = read_piece(self._source, PIECE_BYTES if size < 0 else size)
         self._digest.update(piece)
+        self._size += len(piece)
+        if self._size > MOST_BYTES:
+            raise BundleRefused("OUTER_SIZE")
         return piece
 
     def finish(self) -> str:
-        """Read what is left and return SHA-256 of the whole in hex. Raises: FileMissing."""
+        """Read what is left and return SHA-256 of the whole in hex. Raises: as `read`."""
         while self.read(PIECE_BYTES):
             pass
         return self._digest.hexdigest()
 
 
-class QuarantineCopy(_Once):
-    """A foreign file read through here is copied into the quarantine and hashed on the way.
+class QuarantineCopy(io.RawIOBase):
+    """A foreign file that is copied into the quarantine and hashed while somebody reads it here.
 
-    Copying and hashing run beside whoever reads. Leaving the block removes the copy, unless
-    `settle` was called: then a committed row speaks of it.
+    Reading, hashing, copying and making the copy last run beside whoever reads, a few pieces
+    ahead. Leaving the block removes the copy, unless `settle` was called: then a committed row
+    speaks of it.
     """
 
     def __init__(self, session: Session, source: BinaryIO, watch: Watcher) -> None:
-        """Begin a file in the quarantine. Raises: VaultDiskFull, VaultReadOnly, VaultIo."""
-        super().__init__(source)
+        """Begin a file in the quarantine; `watch` is told of each piece's size when it is read.
+
+        Raises:
+            VaultDiskFull, VaultReadOnly, VaultIo.
+        """
+        super().__init__()
+        self._source = source
         self._watch = watch
         self._part = FileStore(session.vault, layout.QUARANTINE).new()
         self._lane = ThreadPoolExecutor(1)
-        self._writing: Future[int] | None = None
+        self._coming: deque[Future[bytes]] = deque()
         self._size = 0
+        self._kept: Kept | None = None
         self.is_settled = False
 
-    def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes of the file.
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Move, as long as nothing was read: that tells the size. Raises: ValueError afterwards."""
+        if self._coming:
+            raise ValueError
+        return self._source.seek(offset, whence)
+
+    def read(self, _size: int = -1, /) -> bytes:
+        """Return the next piece of the file, of the size that suits copying; b"" at its end.
 
         Raises:
             FileMissing: the drive fails. VaultDiskFull, VaultReadOnly, VaultIo: the vault's does.
             BundleRefused: OUTER_SIZE for a file that grew. Whatever the watcher raises.
         """
-        piece = self._next(size)
-        self._wait()
+        while len(self._coming) < PIECES_AHEAD:
+            self._coming.append(self._lane.submit(self._copy_piece))
+        piece = self._coming.popleft().result()
         if piece:
-            self._size += len(piece)
-            if self._size > MOST_BYTES:
-                raise BundleRefused("OUTER_SIZE")
-            self._writing = self._lane.submit(self._part.write, piece)
             self._watch(len(piece))
         return piece
 
     def finish(self) -> Kept:
-        """Copy what was not read yet, make the copy last, and return its name, hash and size.
+        """Copy what was not read yet; return the name, hash and size of the copy, which now lasts.
 
         Raises:
             As `read`.
         """
-        while self.read(PIECE_BYTES):
+        while self.read() or self._kept is None:
             pass
-        self._wait()
-        return self._part.finish()
+        return self._kept
 
     def settle(self) -> None:
         """Say that a committed row speaks of the copy."""
@@ -199,13 +213,21 @@ class QuarantineCopy(_Once):
         if self.closed:
             return
         try:
-            self._lane.shutdown()
+            self._lane.shutdown(cancel_futures=True)
             if not self.is_settled:
                 self._part.abort()
         finally:
             super().close()
 
-    def _wait(self) -> None:
-        writing, self._writing = self._writing, None
-        if writing is not None:
-            writing.result()
+    def _copy_piece(self) -> bytes:
+        if self._kept is not None:
+            return b""
+        piece = read_piece(self._source, PIECE_BYTES)
+        self._size += len(piece)
+        if self._size > MOST_BYTES:
+            raise BundleRefused("OUTER_SIZE")
+        if piece:
+            self._part.write(piece)
+        else:
+            self._kept = self._part.finish()
+        return piece

@@ -146,14 +146,15 @@ class FileStore:
 
 
 def settle_file(final: Path, candidates: list[Path], size: int | None = None) -> bool:
-    """Give the first candidate of the right size the name `final`; return whether it is there."""
+    """Give the first candidate of the right size the name `final`; return whether it is there.
+
+    The new name need not last at once: until it does, the committed row finds the file under its
+    old one.
+    """
     if final.exists():
         return True
     for each in candidates:
         if each.exists() and (size is None or each.stat().st_size == size):
             each.replace(final)
-            layout.sync_folder(final.parent)
-            if each.parent != final.parent:
-                layout.sync_folder(each.parent)
             return True
     return False

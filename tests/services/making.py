@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from intake_app.clock import FixedClock
+from intake_app.crypto import age
+from intake_app.crypto.keys import SigningKey
 from intake_app.domain.consent import USES, Consent, UseAnswer
 from intake_app.domain.record import Name
 from intake_app.domain.statement import Link, Purpose, Setting
 from intake_app.services import (
+    device_keys,
     exhibits,
     handing_over,
     interviewing,
@@ -24,6 +28,7 @@ from intake_app.services import (
 from intake_app.services.interviewing import Opening
 from intake_app.services.session import Session
 from intake_app.vault.sealed import Sealed, SealedBundle
+from tests.bundle.a_bundle import Taken
 from tests.services.people import NAME, People
 
 WORDS = "در بند هشت بودیم.\nنامش را صدا زدند؛ دیگر برنگشت."
@@ -111,13 +116,13 @@ def opening(purpose: Purpose = "testimony", links: tuple[Link, ...] = ()) -> Ope
     )
 
 
-def office(folder: Path) -> Iterator[Office]:
+def office(folder: Path, device_clock: FixedClock | None = None) -> Iterator[Office]:
     """Found, enrol, give out the place, and lock everything at the end."""
     people = People(folder)
     coordinator = people.person("coordinator")
     organising.found(coordinator, NAME)
     people.clock.advance(60)
-    device = people.person("interviewer")
+    device = people.person("interviewer", device_clock)
     people.enrol(coordinator, device)
     people.clock.advance(60)
     yield Office(people, coordinator, device)
@@ -130,3 +135,21 @@ def vault_files(session: Session) -> dict[str, list[str]]:
         name: sorted(each.name for each in (session.folder / name).iterdir())
         for name in ("archive", "quarantine")
     }
+
+
+def forged(
+    office: Office,
+    bundle_id: str,
+    change: Callable[[Taken], Taken],
+    *,
+    key: SigningKey | None = None,
+) -> Path:
+    """A file that the device itself could have sealed: opened, changed, signed and sealed anew."""
+    identity = device_keys.identity(office.coordinator)
+    content = age.decrypt_bytes(office.file(bundle_id).read_bytes(), [identity])
+    signer = key or device_keys.signing_key(office.device)
+    changed = change(replace(Taken.apart(content), key=signer))
+    path = office.people.place() / "forged.age"
+    recipients = age.seal_recipients([identity.recipient])
+    path.write_bytes(age.encrypt_bytes(changed.pack(), recipients))
+    return path
