@@ -120,7 +120,7 @@ def test_from_the_file_to_the_receipt(watched: Watched) -> None:
     assert len(new) == 2
     # The names of the files in a bundle are printed for whoever checks it with the vault.
     watched.check(watched.run("verify", new[0], "--vault", played.coordinator), shown=True)
-    for line in (
+    for taking in (
         ("import", played.coordinator, *new),
         ("receipt", "give", played.coordinator, "--to", back),
         ("custody", "show", played.coordinator),
@@ -128,7 +128,7 @@ def test_from_the_file_to_the_receipt(watched: Watched) -> None:
         ("vault", "check", played.coordinator),
         ("vault", "check", played.interviewer),
     ):
-        watched.check(watched.run(*line))
+        watched.check(watched.run(*taking))
     receipts = sorted(back.iterdir())
     assert len(receipts) >= 2
     watched.check(watched.run("receipt", "import", played.interviewer, *receipts))
