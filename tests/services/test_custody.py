@@ -59,7 +59,7 @@ def test_a_log_that_begins_later(tmp_path: Path) -> None:
     assert (verdict.ok, verdict.first_seq, verdict.lines, verdict.head.seq) == (True, 5, 5, 9)
 
 
-@given(at=st.integers(1, 7), bit=st.integers(0, 7), data=st.data())
+@given(at=st.integers(1, 6), bit=st.integers(0, 7), data=st.data())
 def test_a_change_is_found_at_its_line(
     tmp_path_factory: pytest.TempPathFactory, at: int, bit: int, data: st.DataObject
 ) -> None:

@@ -17,7 +17,8 @@ import pytest
 from intake_app.services import importing
 from intake_app.services import session as sessions
 from intake_app.services.session import Session
-from intake_app.vault.archive import Archive
+from intake_app.services.surroundings import Surroundings
+from intake_app.vault.archive import Archive, ArchivedBundle
 from intake_app.vault.inbox import Inbox
 from intake_app.vault.issued_receipts import IssuedReceipts
 from tests.bundle.a_bundle import Taken
@@ -35,7 +36,7 @@ class Scene:
 
     vault: Path
     stick: Path
-    surroundings: sessions.Surroundings
+    surroundings: Surroundings
 
     def again(self, folder: Path) -> Session:
         return sessions.unlock(folder, bytearray(WORDS), self.surroundings)
@@ -77,7 +78,7 @@ def in_order(session: Session) -> None:
     assert session.vault.check().ok
 
 
-def _bundles(session: Session) -> list[importing.archiving.ArchivedBundle]:
+def _bundles(session: Session) -> list[ArchivedBundle]:
     archive = Archive(session.vault)
     return [archive.get(each.bundle_id) for each in archive.all()]
 

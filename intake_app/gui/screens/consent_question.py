@@ -37,7 +37,6 @@ class QuestionCard(Card):
     def __init__(self, use: ConsentUse, number: int, total: int, *, may_limit: bool) -> None:
         super().__init__()
         self.use = use
-        self._turned = False
         self._may_limit = may_limit
         self.setObjectName(f"ask_{use.code}")
         self.add(Label(_("Question {number} of {total}", number=number, total=total), "small"))
@@ -84,9 +83,7 @@ class QuestionCard(Card):
         """Show the question in the language it is read out in, and in its direction."""
         rtl = languages.language(language).is_rtl
         way = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-        if way != self.layoutDirection() or self._turned:
-            self._turned = True
-            self._asked.setLayoutDirection(way)
+        self._asked.setLayoutDirection(way)
         self.question.say(self.use.question(language))
         self.means.say(self.use.means(language))
         self.not_means.say(self.use.not_means(language))

@@ -52,7 +52,7 @@ class Facts(SavedScreen):
         self._holder.setWidgetResizable(True)
         self._holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._holder.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.panes = Panes(self.list, self._holder, start_share=0.3)
+        self.panes = Panes(self.list, self._holder, share=(3, 7))
 
     def title(self) -> str:
         """Return the place's name."""

@@ -145,7 +145,7 @@ class Interview(SavedScreen):
         self.switch.setVisible(narrow)
         self._switch_row.setVisible(narrow)
         self.switch.choose(self.panes.front)
-        self.notes.alone_button.setVisible(not narrow)
+        self.notes.save_room(narrow)
 
     # -- keeping ----------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class NarrativePane(QWidget):
         now = theme.current()
         self.setMinimumWidth(round(now.measure("narrow") * 0.6))
         self.editor = NarrativeEdit()
+        self.editor.setMinimumHeight(now.measure("target") * 2)
         self.editor.setAccessibleName(_("The witness's words"))
         self.editor.setPlaceholderText(
             _("Write what the witness says, in their own words. Everything is saved by itself.")
@@ -37,7 +38,8 @@ class NarrativePane(QWidget):
         self.alone_button.setCheckable(True)
         top = QHBoxLayout()
         top.setSpacing(now.space(1))
-        top.addWidget(self.title, 1)
+        top.addWidget(self.title, 1000)
+        top.addStretch(1)
         for tool in (
             icon_button(
                 "turn", _("Turn the paragraph round (Ctrl+Shift)"), self.editor.turn_round,
@@ -89,6 +91,12 @@ class NarrativePane(QWidget):
         self.alone_button.setAccessibleName(says)
         self.alone.emit(alone)
         self.editor.setFocus()
+
+    def save_room(self, narrow: bool) -> None:
+        """Leave out what is said elsewhere where there is little room."""
+        self.title.setVisible(not narrow)
+        self.counted.setVisible(not narrow)
+        self.alone_button.setVisible(not narrow)
 
     def count(self) -> None:
         """Say how much there is; cheap enough for every key."""

@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -23,6 +24,7 @@ from intake_app.localization.search_keys import latin_key, match_key, squeezed_k
 _CODE, _KEYS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _SHORTEST_SOUND = 3  # letters of a Latin key: two consonants match everything
 _LEAST_LETTERS = 12
+_FRAME = 18  # px above and below the field: border and padding of the style sheet
 
 
 class CodedCombo(QComboBox):
@@ -63,6 +65,18 @@ class CodedCombo(QComboBox):
         self.activated.connect(self._take)
         self.setCurrentIndex(0)
 
+    def sizeHint(self) -> QSize:
+        """Return the usual size, high enough for the letters of the field inside."""
+        return super().sizeHint().expandedTo(QSize(0, self._least_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size, likewise."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self._least_height()))
+
+    def _least_height(self) -> int:
+        line = self.lineEdit()
+        return 0 if line is None else line.minimumSizeHint().height() + _FRAME
+
     @property
     def code(self) -> str:
         """The chosen code, or nothing."""
@@ -87,6 +101,11 @@ class CodedCombo(QComboBox):
         """Return the codes that a typed text finds, in the list's order."""
         self._found.look_for(text)
         return [str(self._found.index(at, 0).data(_CODE)) for at in range(self._found.rowCount())]
+
+    def setAccessibleName(self, name: str) -> None:
+        """Say what is chosen here; the line inside says it too."""
+        super().setAccessibleName(name)
+        self._line.setAccessibleName(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes what was typed and is no press of the screen's button then."""

@@ -6,29 +6,34 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import theme
 
 Pane = Literal["start", "main"]
 
 
-class Panes(QSplitter):
-    """The start pane is narrower; in a narrow window only the pane in front is shown."""
+class Panes(QWidget):
+    """The start pane is narrower; in a narrow window only the pane in front is shown.
+
+    Not a splitter: Qt's lays its panes one pixel over the edge in right-to-left.
+    """
 
     narrowed = Signal(bool)
 
-    def __init__(self, start: QWidget, main: QWidget, *, start_share: float = 0.36) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        now = theme.current()
+    def __init__(self, start: QWidget, main: QWidget, *, share: tuple[int, int] = (4, 7)) -> None:
+        super().__init__()
         self.setObjectName("panes")
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(now.space(1))
-        self._share = start_share
-        self._two_from = round(now.measure("form") * 1.05)
+        self._two_from = round(theme.current().measure("form") * 1.05)
         self._start, self._main = start, main
-        self.addWidget(start)
-        self.addWidget(main)
+        self._line = QFrame()
+        self._line.setProperty("kind", "edge")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(start, share[0])
+        row.addWidget(self._line)
+        row.addWidget(main, share[1])
         self._front: Pane = "main"
         self._alone = False  # the main pane, by wish
         self.is_narrow = False
@@ -65,16 +70,12 @@ class Panes(QSplitter):
             self.is_narrow = narrow
             self._lay()
             self.narrowed.emit(narrow)
-        elif event.oldSize().width() <= 0:
-            self._lay()
 
     def _lay(self) -> None:
         single = self.is_narrow or self._alone
         self._start.setVisible(not single or self._front == "start")
         self._main.setVisible(not single or self._front == "main")
-        if not single:
-            first = round(self.width() * self._share)
-            self.setSizes([first, self.width() - first])
+        self._line.setVisible(not single)
 
 
 def padded(inside: QWidget) -> QWidget:

@@ -23,7 +23,7 @@ class UndoBar(QFrame):
         self.setObjectName("undo_bar")
         self.setProperty("kind", "notice-info")
         row = QHBoxLayout(self)
-        row.setContentsMargins(now.space(4), now.space(1), now.space(2), now.space(1))
+        row.setContentsMargins(now.space(3), now.space(1), now.space(3), now.space(1))
         row.setSpacing(now.space(3))
         self._text = Label("", "body")
         self.undo_button = button(_("Put it back"), self.undo, icon="undo", name="undo")

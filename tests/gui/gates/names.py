@@ -14,6 +14,7 @@ _ITEMS = {
     QAccessible.Role.Row,
     QAccessible.Role.StaticText,
     QAccessible.Role.MenuItem,
+    QAccessible.Role.ComboBox,  # on Linux Qt calls it by its value, and tells its label beside it
 }
 _MOST_CHILDREN = 200
 
