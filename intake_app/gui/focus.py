@@ -35,7 +35,10 @@ def stops(*roots: QWidget) -> list[QWidget]:
         each
         for root in roots
         for each in _below(root)
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabledTo(each.window())
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.isEnabledTo(each.window())
+        # The field inside a list hands the focus back to it: a stop there would be a trap.
+        and each.focusProxy() is None
     ]
 
 
