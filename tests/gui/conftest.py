@@ -15,7 +15,8 @@ from tests.gui.world import World
 quiet_qt(messages=True)
 
 
-@pytest.fixture(scope="session")
+# A world for each module: what one journey seals or deletes must not change another's pictures.
+@pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[World]:
     made = World(tmp_path_factory.mktemp("world"))
     yield made
