@@ -18,6 +18,7 @@ _CALLS = (
     "renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknod,mknodat,socket,connect,"
     "setxattr,fsetxattr,lsetxattr,memfd_create,execve"
 )
+_STRACE = ("strace", "-f", "--seccomp-bpf", "-qq", "-xx")
 _WHOLE = "2000000"  # bytes of each call's data, more than any call here has
 _LINE = re.compile(rb"^(?:\d+ +)?(?:<\.\.\. )?([a-z0-9_]+)(?:\(| resumed>)(.*)$")
 _TEXT = re.compile(rb'"((?:\\x[0-9a-f]{2})*)"')
@@ -61,8 +62,7 @@ class Trace:
 def trace(command: Sequence[str], environment: Mapping[str, str], folder: Path, log: Path) -> Trace:
     """Run `command` in `folder` to its end under strace."""
     done = subprocess.run(
-        ["strace", "-f", "-qq", "-xx", "-s", _WHOLE, "-o", str(log), "-e", f"trace={_CALLS}",
-         *command],
+        [*_STRACE, "-s", _WHOLE, "-o", str(log), "-e", f"trace={_CALLS}", *command],
         env=dict(environment),
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -70,7 +70,7 @@ def trace(command: Sequence[str], environment: Mapping[str, str], folder: Path, 
         check=False,
         timeout=300,
         preexec_fn=_allow_dumps,  # what the program forbids must be possible
-    )  # fmt: skip
+    )
     text = log.read_bytes()
     log.unlink()
     made: dict[str, None] = {}
