@@ -151,6 +151,10 @@ class KeyMalformed(TrustError):
     """A key is not in the exact form expected."""
 
 
+class OwnKeyExpired(TrustError):
+    """What this vault would sign now nobody could check: its own key's time is over."""
+
+
 class RootKeyMissing(TrustError):
     """Fewer root keys at hand than the threshold asks for."""
 
@@ -195,6 +199,14 @@ class ReceiptRefused(TrustError):
     """A receipt is damaged, unsigned, or for another device."""
 
 
+class ReceiptNotListed(TrustError):
+    """A receipt from a coordinator who is not in our trust list, or no more."""
+
+
+class ReceiptForged(TrustError):
+    """A receipt that is not what it says: its signature, its device or its log is another's."""
+
+
 class ReceiptUnknownBundle(TrustError):
     """A receipt for a bundle that this device never made: someone may forge in its name."""
 
@@ -209,6 +221,10 @@ class StatementSealed(StatementError):
 
 class ConsentMissing(StatementError):
     """Nothing can be kept before consent was recorded."""
+
+
+class NothingToHandOver(StatementError):
+    """Of what was chosen, nothing may be handed over for this use."""
 
 
 class ConsentRefused(StatementError):
@@ -321,6 +337,50 @@ class FolderNotEmpty(InputError):
 
 class OutputFailed(InputError):
     """A file could not be written where it was asked for."""
+
+
+class TimeProofError(InputError):
+    """Something about a time service's answer, or about the certificates it is checked with."""
+
+
+class TimeProofMalformed(TimeProofError):
+    """A file is no answer of a time service, or it is damaged."""
+
+
+class TimeProofRefused(TimeProofError):
+    """The time service did not grant what was asked."""
+
+
+class TimeProofOtherText(TimeProofError):
+    """An answer carries our number but tells of another log than the one it was asked for."""
+
+
+class TimeProofOtherQuestion(TimeProofError):
+    """An answer to something that this vault never asked."""
+
+
+class TimeProofNoService(TimeProofError):
+    """The answer was signed with a certificate that is not one for telling the time."""
+
+
+class TimeProofExpired(TimeProofError):
+    """A certificate behind the answer was not valid at the time that it names."""
+
+
+class TimeProofAltered(TimeProofError):
+    """The signature of the answer does not fit what it says."""
+
+
+class TimeAuthorityUnknown(TimeProofError):
+    """No certificate that was compared stands behind the answer."""
+
+
+class TimeAuthorityMalformed(TimeProofError):
+    """A file holds no root certificate that can be read."""
+
+
+class TimeAuthorityNotCompared(TimeProofError):
+    """The digits of a certificate were not compared yet, or they differ."""
 
 
 class Cancelled(IntakeError):

@@ -89,6 +89,9 @@ _APART: Mapping[tuple[str, str], str] = {
     ("release", "rejected"): N_("A bundle that was kept aside was refused."),
     ("view", "identity"): N_("Who the witness is was looked at."),
     ("receipt", "unknown-bundle"): N_("A receipt came for a bundle that was never made here."),
+    ("receipt", "forged"): N_("A receipt came that is not what it says it is."),
+    ("receipt", "refused"): N_("A receipt came and was not taken in."),
+    ("receipt", "alarms-read"): N_("The warnings about receipts were read."),
 }
 
 

@@ -51,6 +51,10 @@ TRUST = {
         what=N_("This file holds no key that the program can read."),
         hint=_NOT_TAKEN,
     ),
+    "OWN_KEY_EXPIRED": Message(
+        what=N_("The time for which your own card counts is over."),
+        hint=N_("Nothing was written. Renew the trust list first, then try again."),
+    ),
     "ROOT_KEY_MISSING": Message(
         what=N_("More holders of a root key have to sign."),
         hint=N_("Nothing was changed. Ask the other holders to bring their root key files."),
@@ -94,6 +98,14 @@ TRUST = {
     "RECEIPT_REFUSED": Message(
         what=N_("This receipt is damaged, or it was not made for this computer."),
         hint=N_("Keep the sealed bundles. Ask your coordinator for a new receipt."),
+    ),
+    "RECEIPT_NOT_LISTED": Message(
+        what=N_("The coordinator of this receipt is not in your list of members, or no longer."),
+        hint=N_("Keep the sealed bundles. Take in the newest list of members, then try again."),
+    ),
+    "RECEIPT_FORGED": Message(
+        what=N_("This receipt is not what it says it is."),
+        hint=N_("Somebody may be forging receipts. Delete nothing; tell your coordinator today."),
     ),
     "RECEIPT_UNKNOWN_BUNDLE": Message(
         what=N_("This receipt is for a bundle that this computer never made."),

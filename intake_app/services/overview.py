@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from intake_app.clock import parse_rfc3339
-from intake_app.services import enrolling, interviewing
+from intake_app.services import enrolling, interviewing, receipt_alarms
 from intake_app.services.enrolling import Organisation
 from intake_app.services.interviewing import DraftRow
 from intake_app.services.session import Session
@@ -20,7 +20,7 @@ class Overview:
     """Counts are of statements, not of bundles: a statement may travel in several.
 
     `overdue` are those that wait for longer than `OVERDUE_DAYS`; `received` are among
-    `handed_over`.
+    `handed_over`. `alarms` are receipts that should not exist and that nobody has read of yet.
     """
 
     drafts: tuple[DraftRow, ...]
@@ -29,6 +29,7 @@ class Overview:
     handed_over: int
     received: int
     organisation: Organisation | None
+    alarms: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -59,6 +60,7 @@ def overview(session: Session) -> Overview:
         handed_over=len(gone - waiting),
         received=len(received - waiting),
         organisation=enrolling.organisation(session),
+        alarms=len(receipt_alarms.unread(session)),
     )
 
 

@@ -11,8 +11,9 @@ from intake_app import errors
 from intake_app.bundle import receipt as receipts
 from intake_app.bundle import ustar
 from intake_app.bundle.receipt import Receipt
+from intake_app.bundle.trust import TrustList
 from intake_app.crypto.digests import sha256_hex
-from intake_app.services import device_keys, small_files, trusting
+from intake_app.services import device_keys, receipt_alarms, small_files, trusting
 from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 from intake_app.vault.receipts import Receipts, ReceivedReceipt
@@ -21,6 +22,7 @@ from intake_app.vault.sealed import Sealed, SealedBundle
 NEEDED = "receipts_needed"  # the setting, a number
 USUALLY_NEEDED = 2
 OTHER_REASON = "other"
+REFUSED = "refused"  # in the log: a receipt that was not taken in, without being an alarm
 _REASON = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
@@ -69,40 +71,35 @@ def standing(session: Session, row: SealedBundle) -> Standing:
 def take_in(session: Session, path: Path) -> ReceiptOutcome:
     """Take in a receipt for a bundle of this device; the same one twice changes nothing.
 
+    Everything that was sealed for this device leaves a line in the log, taken in or not.
+
     Raises:
-        FileMissing, FileMalformed. NoOrganisation, NotEnrolled. ReceiptRefused: damaged, for
-        another device, or not of a coordinator whom the trust list names. ReceiptUnknownBundle:
-        for something that this device never made, which is noted: someone may forge in its name.
+        FileMissing, FileMalformed. NoOrganisation, NotEnrolled. ReceiptRefused: damaged, sealed for
+        somebody else, or of a time or organisation that does not fit. ReceiptNotListed: of a
+        coordinator whom the trust list does not name or trust. And these two, which are kept as
+        alarms: ReceiptForged: not signed by whom it names, for another device, or about a log that
+        is not ours; ReceiptUnknownBundle: for something that this device never made.
     """
     data = small_files.read(path, receipts.MAX_OUTER_BYTES)
     trust = trusting.current_trust(session)
     if trust is None:
         raise errors.NoOrganisation
-    _, text, signature = receipts.read(data, [device_keys.identity(session)])
-    receipt = receipts.check(text, signature, trust)
-    if receipt.device != device_keys.principal(session):
-        raise errors.ReceiptRefused(what="device")
-    row = Sealed(session.vault).find(receipt.bundle_id)
-    if row is None or not _is_of(receipt, row):
-        _alarm(session, receipt)
-        raise errors.ReceiptUnknownBundle(bundle=receipt.bundle_id)
-    kept = ReceivedReceipt(
-        receipt_sha256=sha256_hex(data),
-        bundle_id=receipt.bundle_id,
-        coordinator=receipt.coordinator,
-        verdict=receipt.verdict,
-        received_at=receipt.received_at,
-        imported_at=session.now(),
-        content=ustar.write_simple([(receipts.TEXT, text), (receipts.SIGNATURE, signature)]),
-    )
-    with session.vault.transaction():
-        if Receipts(session.vault).add(kept):
-            _note(session, receipt, kept)
+    claimed, text, signature = receipts.read(data, [device_keys.identity(session)])
+    _judge(session, claimed, text, signature, trust)
+    row = Sealed(session.vault).find(claimed.bundle_id)
+    if row is None or not _is_of(claimed, row):
+        _gossip(session, claimed, receipt_alarms.UNKNOWN_BUNDLE, "bundle")
+        raise errors.ReceiptUnknownBundle(bundle=claimed.bundle_id)
+    head = claimed.device_log
+    if session.custody.hash_at(head.seq) != head.hash:
+        _gossip(session, claimed, receipt_alarms.FORGED, "log")
+        raise errors.ReceiptForged(what="log")
+    _keep(session, claimed, data, [(receipts.TEXT, text), (receipts.SIGNATURE, signature)])
     return ReceiptOutcome(
-        bundle_id=receipt.bundle_id,
-        coordinator=receipt.coordinator,
-        verdict=receipt.verdict,
-        received_at=receipt.received_at,
+        bundle_id=claimed.bundle_id,
+        coordinator=claimed.coordinator,
+        verdict=claimed.verdict,
+        received_at=claimed.received_at,
         complete=standing(session, row).is_complete,
     )
 
@@ -137,36 +134,80 @@ def delete(session: Session, bundle_ids: Sequence[str], *, without_receipt_reaso
     return len(going)
 
 
+def _judge(
+    session: Session, claimed: Receipt, text: bytes, signature: bytes, trust: TrustList
+) -> None:
+    """Pass a receipt that a trusted coordinator signed for this device; note what is not."""
+    try:
+        receipts.check(text, signature, trust)
+    except errors.ReceiptRefused as refusal:
+        why = str(refusal.params["what"])
+        named = trust.member(claimed.coordinator)
+        if why in ("time", "org"):
+            _note_refusal(session, claimed, why)
+            raise
+        if why == "coordinator" and (named is None or named.is_revoked):
+            _note_refusal(session, claimed, why)
+            raise errors.ReceiptNotListed from None
+        receipt_alarms.sound(session, claimed, receipt_alarms.FORGED, why.lower())
+        raise errors.ReceiptForged(what=why) from None
+    if claimed.device != device_keys.principal(session):
+        receipt_alarms.sound(session, claimed, receipt_alarms.FORGED, "device")
+        raise errors.ReceiptForged(what="device")
+
+
 def _is_of(receipt: Receipt, row: SealedBundle) -> bool:
     told = (receipt.outer_sha256, receipt.tagmanifest_sha256)
     return told == (row.outer_sha256, row.tagmanifest_sha256)
 
 
-def _note(session: Session, receipt: Receipt, kept: ReceivedReceipt) -> None:
-    session.custody.append(
-        "receipt",
-        receipt.bundle_id,
+def _keep(
+    session: Session, receipt: Receipt, data: bytes, entries: Sequence[tuple[str, bytes]]
+) -> None:
+    """Keep a receipt and what follows from it; one that is here under any seal changes nothing."""
+    content = ustar.write_simple(entries)
+    kept = ReceivedReceipt(
+        receipt_sha256=sha256_hex(data),
+        bundle_id=receipt.bundle_id,
         coordinator=receipt.coordinator,
         verdict=receipt.verdict,
-        sha256=kept.receipt_sha256,
+        received_at=receipt.received_at,
+        imported_at=session.now(),
+        content=content,
     )
-    if receipt.is_accepted:
-        head = receipt.device_log
-        Anchors(session.vault).note(receipt.coordinator, head.seq, head.hash)
-        Sealed(session.vault).mark_received(receipt.bundle_id)
+    held = Receipts(session.vault)
+    with session.vault.transaction():
+        if any(each.content == content for each in held.of_bundle(receipt.bundle_id)):
+            return
+        held.add(kept)
+        session.custody.append(
+            "receipt",
+            receipt.bundle_id,
+            coordinator=receipt.coordinator,
+            verdict=receipt.verdict,
+            sha256=kept.receipt_sha256,
+        )
+        if receipt.is_accepted:
+            head = receipt.device_log
+            Anchors(session.vault).note(receipt.coordinator, head.seq, head.hash)
+            Sealed(session.vault).mark_received(receipt.bundle_id)
 
 
-def _alarm(session: Session, receipt: Receipt) -> None:
-    """Note a receipt for what we never made, and the head that was seen in our name.
+def _gossip(session: Session, receipt: Receipt, verdict: str, why: str) -> None:
+    """Sound the alarm, and note the head that a coordinator has seen in our name.
 
     If it was ours after all, this vault was set back to an older copy, and the head shows it.
     """
     with session.vault.transaction():
-        session.custody.append(
-            "receipt", receipt.bundle_id, coordinator=receipt.coordinator, verdict="unknown-bundle"
-        )
+        receipt_alarms.sound(session, receipt, verdict, why)
         head = receipt.device_log
         Anchors(session.vault).note(receipt.coordinator, head.seq, head.hash)
+
+
+def _note_refusal(session: Session, receipt: Receipt, why: str) -> None:
+    session.custody.append(
+        "receipt", receipt.bundle_id, coordinator=receipt.coordinator, verdict=REFUSED, why=why
+    )
 
 
 def _wanted(session: Session) -> int:

@@ -58,6 +58,11 @@ class Custody:
         """Return the same as records, for reading."""
         return [chain.parse(line) for line in self.lines(since_seq)]
 
+    def entry(self, seq: int) -> Entry | None:
+        """Return line `seq` as a record, None where the log has no such line."""
+        found = self._vault.db.value("SELECT line FROM custody WHERE seq = ?", seq)
+        return None if found is None else chain.parse(found)
+
     def hash_at(self, seq: int) -> str | None:
         """Return the hash of line `seq`, `GENESIS` for 0, None where the log has no such line."""
         if seq == 0:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.home_parts import (
+    alarm_strip,
     no_drafts,
     nobody_yet,
     organisation_strip,
@@ -79,7 +80,8 @@ class Home(Screen):
     def _show(self, now: Overview) -> None:
         self._overview = now
         self.cards = []
-        for strip in (organisation_strip(now, self.go), overdue_strip(now, self.go)):
+        for made in (alarm_strip, organisation_strip, overdue_strip):
+            strip = made(now, self.go)
             if strip is not None:
                 self.add(strip)
         columns = Columns()

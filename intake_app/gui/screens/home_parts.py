@@ -56,6 +56,15 @@ def organisation_strip(now: Overview, go: Callable[..., None]) -> QWidget | None
     return _strip(tone, says, hint, partial(go, "organisation"), label)
 
 
+def alarm_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
+    """Return a warning where receipts came that should not exist, until somebody read of them."""
+    if not now.alarms:
+        return None
+    says = _("A receipt came that should not exist.")
+    hint = _("Somebody may be using your name. Delete nothing; tell your coordinator today.")
+    return _strip("fault", says, hint, partial(go, "receipts"), _("See the warning"))
+
+
 def overdue_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
     """Return a warning where sealed statements wait for too long."""
     if not now.overdue:

@@ -9,11 +9,12 @@ from typing import ClassVar, Literal
 
 from PySide6.QtWidgets import QWidget
 
-from intake_app.errors import FileMissing, IntakeError, ReceiptUnknownBundle
+from intake_app.errors import FileMissing, IntakeError, ReceiptForged, ReceiptUnknownBundle
 from intake_app.gui.context import Context, Params
 from intake_app.gui.jobs import FILE
 from intake_app.gui.notices import of_error
 from intake_app.gui.screens.screen import Screen
+from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.cards import Card
 from intake_app.gui.widgets.drop_area import DropArea
 from intake_app.gui.widgets.file_chooser import FileChooser, Mode
@@ -22,7 +23,7 @@ from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.isolate import ltr, visible_controls
 from intake_app.localization.times import moment
-from intake_app.services import receipting
+from intake_app.services import receipt_alarms, receipting
 from intake_app.services.receipting import ReceiptOutcome
 from intake_app.services.wiring import Desk
 
@@ -55,10 +56,11 @@ class Receipts(Screen):
         self.alarm = Card(
             ToneLine(
                 "fault",
-                _("A receipt names a bundle that this computer never made."),
+                _("A receipt came that should not exist."),
                 _("Somebody may be using your name. Delete nothing; tell your coordinator today."),
                 name="alarm",
-            )
+            ),
+            button(_("I have read this"), self._read, name="alarm_read"),
         )
         self.drop = DropArea(
             _("Drop receipt files here"),
@@ -83,6 +85,7 @@ class Receipts(Screen):
         self.add_secondary(
             _("Sealed statements"), partial(self.go, "outbox"), name="to_outbox", kind="quiet"
         )
+        self.run(lambda: receipt_alarms.unread(self.desk.session), self._warn)
 
     def first_focus(self) -> QWidget | None:
         """Return the primary button."""
@@ -138,9 +141,21 @@ class Receipts(Screen):
         self._line(
             ToneLine("warning" if isinstance(error, FileMissing) else "fault", text, spoken.hint)
         )
-        if isinstance(error, ReceiptUnknownBundle):
+        if isinstance(error, ReceiptForged | ReceiptUnknownBundle):
+            self._warn([error])
+
+    def _warn(self, alarms: Sequence[object]) -> None:
+        if alarms:
             self.alarm.show()
             self.scroll_area.verticalScrollBar().setValue(0)
+
+    def _read(self) -> None:
+        self.run(lambda: receipt_alarms.mark_read(self.desk.session), self._calm)
+
+    def _calm(self, _count: int) -> None:
+        self.alarm.hide()
+        if self.primary_button is not None:
+            self.primary_button.setFocus()
 
     def _line(self, line: ToneLine) -> None:
         mark_data(line.text)
