@@ -46,7 +46,7 @@ class Known(Protocol):
 
     @property
     def audience(self) -> str:
-        """The fingerprint of our root set, 64 hex digits."""
+        """The fingerprint of our first root set, 64 hex digits."""
 
     def tagmanifest(self, bundle_id: str) -> str | None:
         """Return the hash of a bundle that was accepted, None for a new one."""

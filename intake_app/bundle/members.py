@@ -74,7 +74,9 @@ class Contents:
     """Everything that one version says.
 
     `prev_sha256` is that of the `trust.txt` before, 64 zeros for version 1. `retired` are the
-    roots of the version before that are no longer among `roots`.
+    roots of the version before that are no longer among `roots`. `first_roots` is the fingerprint
+    of the root set of version 1, which names the organisation in every file of its members for
+    ever; left out, `roots` are that first set.
     """
 
     org: str
@@ -87,6 +89,11 @@ class Contents:
     coordinators: tuple[Member, ...]
     archive: tuple[str, ...] = ()
     retired: tuple[VerifyKey, ...] = ()
+    first_roots: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.first_roots:
+            object.__setattr__(self, "first_roots", self.roots.fingerprint)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -173,6 +180,8 @@ def check(contents: Contents) -> None:
     _require(is_label(contents.org) and 1 <= contents.version <= MAX_VERSION, "org or version")
     _require(_HASH.fullmatch(contents.prev_sha256) is not None, "prev_sha256")
     _require((contents.version == 1) == (contents.prev_sha256 == FIRST_PREV), "prev_sha256")
+    founding = contents.version == 1 and contents.first_roots != contents.roots.fingerprint
+    _require(_HASH.fullmatch(contents.first_roots) is not None and not founding, "first_roots")
     _require(is_time(contents.issued) and is_time(contents.expires), "times")
     _require(contents.issued < contents.expires, "times")
     for role, side in (("device", contents.devices), ("coordinator", contents.coordinators)):

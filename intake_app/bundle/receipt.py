@@ -47,8 +47,8 @@ _FORM = re.compile(
 class Receipt:
     """What is said: which bundle (by its ids and hashes), from which device, and the verdict.
 
-    `org` is the fingerprint of the root set; `device_log` is the newest line of the device's log
-    that the coordinator holds, `org_log` that of the coordinator's own log.
+    `org` is the fingerprint of the first root set; `device_log` is the newest line of the device's
+    log that the coordinator holds, `org_log` that of the coordinator's own log.
     """
 
     org: str
@@ -119,7 +119,7 @@ def check(text: bytes, signature: bytes, trust: TrustList) -> Receipt:
         raise ReceiptRefused(what="coordinator")
     if not signer.valid_after <= receipt.received_at <= signer.valid_before:
         raise ReceiptRefused(what="time")
-    if receipt.org != trust.roots.fingerprint:
+    if receipt.org != trust.first_roots:
         raise ReceiptRefused(what="org")
     return receipt
 

@@ -33,7 +33,7 @@ class RootSet:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 in hex of the keys and the threshold: the name of the organisation in files."""
+        """SHA-256 in hex of the keys and the threshold. That of the first set names the org."""
         lines = [key.line() for key in self.keys]
         value = {"format": _FORMAT, "keys": lines, "threshold": self.threshold}
         return digests.sha256_hex(canonical.encode(value))

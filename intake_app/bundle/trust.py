@@ -121,6 +121,8 @@ def read(files: Files, *, pinned: RootSet | None, held: TrustList | None) -> Tru
     if held is not None:
         if (head.version, head.prev_sha256) != (held.version + 1, held.sha256):
             raise TrustGap(held=held.version, offered=head.version)
+        if head.first_roots != held.first_roots:
+            raise TrustMalformed(what="first_roots")
         if {*head.retired} != {*held.roots.keys} - {*head.roots.keys}:
             raise TrustMalformed(what="retired")
     contents = trust_text.read(head, files)

@@ -44,6 +44,7 @@ class Head:
     """What `trust.txt` says by itself."""
 
     org: str
+    first_roots: str
     version: int
     prev_sha256: str
     issued: str
@@ -74,6 +75,7 @@ def write(contents: Contents) -> dict[str, bytes]:
     }
     head = Head(
         contents.org,
+        contents.first_roots,
         contents.version,
         contents.prev_sha256,
         contents.issued,
@@ -109,6 +111,7 @@ def read_head(text: bytes) -> Head:
 
     head = Head(
         one("org"),
+        one("first_roots"),
         _number(one("version")),
         one("prev_sha256"),
         one("issued"),
@@ -141,6 +144,7 @@ def read(head: Head, files: Mapping[str, bytes]) -> Contents:
     ]
     contents = Contents(
         org=head.org,
+        first_roots=head.first_roots,
         version=head.version,
         prev_sha256=head.prev_sha256,
         issued=head.issued,
@@ -164,6 +168,7 @@ def _write_head(head: Head) -> bytes:
     lines = [
         FORMAT,
         f"org: {head.org}",
+        f"first_roots: {head.first_roots}",
         f"version: {head.version}",
         f"prev_sha256: {head.prev_sha256}",
         f"issued: {head.issued}",

@@ -13,7 +13,7 @@ from intake_app.bundle.request import Request
 from intake_app.bundle.trust import TrustList
 from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.crypto.digests import sha256_hex
-from intake_app.services import device_keys, issuing, root_keys, small_files
+from intake_app.services import device_keys, issuing, root_keys, small_files, trusting
 from intake_app.services.root_keys import Given
 from intake_app.services.session import Session
 from intake_app.vault.requests import Requests, SeenRequest
@@ -62,7 +62,7 @@ def read_request(session: Session, path: Path) -> PendingRequest:
     held = issuing.held(session)
     data = small_files.read(path, requests.MAX_BYTES)
     request = requests.read(data)
-    if request.audience != held.roots.fingerprint:
+    if request.audience not in trusting.names(session):
         raise errors.TrustOtherOrganisation
     seen = SeenRequest(sha256_hex(data), request.principal, data, NEW, session.now())
     with session.vault.transaction():

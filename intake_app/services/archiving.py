@@ -127,7 +127,7 @@ def _issue(
         raise errors.NotEnrolled
     log = verified.description.log
     said = Receipt(
-        org=coordinator.trust.roots.fingerprint,
+        org=coordinator.trust.first_roots,
         coordinator=coordinator.principal,
         bundle_id=verified.bundle_id,
         outer_sha256=kept.sha256,

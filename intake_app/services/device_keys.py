@@ -5,9 +5,11 @@ Interviewers and coordinators keep them under the same names, made once and neve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from intake_app import errors
 from intake_app.bundle.members import Role, principal_of
-from intake_app.crypto.keys import SigningKey
+from intake_app.crypto.keys import SigningKey, VerifyKey
 from intake_app.crypto.recipients import HybridIdentity
 from intake_app.services.session import Session, wipe
 
@@ -58,6 +60,23 @@ def signing_key(session: Session) -> SigningKey:
         return SigningKey.from_seed(seed)
     finally:
         wipe(seed)
+
+
+def root_key(session: Session) -> SigningKey | None:
+    """Return the root key that this vault keeps, or None."""
+    seed = session.secrets.get(ROOT_SEED)
+    if seed is None:
+        return None
+    try:
+        return SigningKey.from_seed(seed)
+    finally:
+        wipe(seed)
+
+
+def root_key_is_outside(session: Session, roots: Iterable[VerifyKey]) -> bool:
+    """Return whether this vault keeps a root key that is none of `roots`."""
+    key = root_key(session)
+    return key is not None and key.public not in set(roots)
 
 
 def identity(session: Session) -> HybridIdentity:

@@ -33,6 +33,8 @@ __all__ = ["Card", "Grey", "Organisation", "RequestFile", "State", "card_from_pi
 class Organisation:
     """The organisation as this vault knows it; `version` is 0 before its first trust list.
 
+    `digits` are those of the root keys in force. `digits_compared`: they are those of the card
+    that was compared; else the keys changed since, signed by the ones before.
     `expired`: a newer list should have come. It is a reason to ask for one and stops nothing.
     """
 
@@ -44,6 +46,7 @@ class Organisation:
     enrolled: bool
     principal: str
     state: State
+    digits_compared: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def pin(session: Session, card: Card, *, digits_same: bool) -> None:
         session.custody.append("enrol", fingerprint, step="card-different")
         raise errors.DigitsDiffer
     if trusting.is_bound(session):
-        if trusting.audience(session) != fingerprint:
+        if fingerprint not in trusting.names(session):
             raise errors.OrganisationExists
         return
     with session.vault.transaction():
@@ -104,6 +107,7 @@ def organisation(session: Session) -> Organisation | None:
         enrolled=state == "enrolled",
         principal=device_keys.principal(session) if device_keys.exist(session) else "",
         state=state,
+        digits_compared=held is None or held.roots == card.roots,
     )
 
 

@@ -159,7 +159,7 @@ def _exhibit(store: MediaStore, exhibit: Exhibit) -> Payload:
 
 def _pieces(store: MediaStore, media: Media) -> Iterator[bytes]:
     try:
-        yield from store.open(media)
+        yield from store.pieces(media)  # the writer of the bundle compares size and hash
     except errors.MediaDamaged:
         raise errors.SourceChanged(exhibit=media.media_id) from None
 
@@ -210,7 +210,7 @@ def _described(
         kind="statement",
         links=(),
         part=Part(index=1, count=1),
-        audience=trust.roots.fingerprint,
+        audience=trust.first_roots,
         recipients_sha256="",
         trust=TrustUsed(version=trust.version, sha256=trust.sha256),
         signer=device_keys.principal(session),

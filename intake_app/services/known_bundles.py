@@ -73,7 +73,7 @@ class KnownBundles:
 
     def __init__(self, session: Session, trust: TrustList) -> None:
         self.trust = trust
-        self.audience = trust.roots.fingerprint
+        self.audience = trust.first_roots
         self._vault = session.vault
         self._archive = Archive(session.vault)
         self._logs = DeviceLogs(session.vault)

@@ -7,15 +7,14 @@ vault and its passphrase can then speak for the organisation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from intake_app import errors
 from intake_app.bundle.roots import MAX_ROOTS, RootSet
-from intake_app.crypto.keys import SigningKey
-from intake_app.services import small_files
-from intake_app.services.device_keys import ROOT_SEED
+from intake_app.crypto.keys import SigningKey, VerifyKey
+from intake_app.services import device_keys, small_files
 from intake_app.services.session import Session, wipe
 
 NAME = "root-{number}.key"
@@ -77,13 +76,29 @@ def at_hand(session: Session, roots: RootSet, given: Given) -> list[SigningKey]:
         RootKeyPassphrase: a passphrase does not fit. FileMissing, KeyMalformed: a file is no key.
     """
     found: dict[bytes, SigningKey] = {}
-    for key in (*_in_vault(session), *(_open(path, words) for path, words in given)):
-        if key.public not in roots.keys:
-            raise errors.RootKeyMissing(have=0, need=roots.threshold)
+    for key in opened(session, roots.keys, given):
         found[key.public.raw] = key
     if len(found) < roots.threshold:
         raise errors.RootKeyMissing(have=len(found), need=roots.threshold)
     return list(found.values())
+
+
+def opened(
+    session: Session | None, signers: Collection[VerifyKey], given: Given
+) -> list[SigningKey]:
+    """Return the root keys among `signers` that the vault keeps, and those of the files given.
+
+    Raises:
+        RootKeyMissing: a file holds a key that is none of `signers`. As `at_hand`.
+    """
+    kept = None if session is None else device_keys.root_key(session)
+    found = [] if kept is None or kept.public not in signers else [kept]
+    for path, words in given:
+        key = _open(path, words, signers)
+        if key.public not in signers:
+            raise errors.RootKeyMissing(have=0, need=1)
+        found.append(key)
+    return found
 
 
 @contextmanager
@@ -98,23 +113,35 @@ def wiping(given: Given) -> Iterator[None]:
 
 def are_in_vault(session: Session) -> bool:
     """Return whether this vault can sign trust lists by itself."""
-    return ROOT_SEED in session.secrets.names()
+    return device_keys.ROOT_SEED in session.secrets.names()
 
 
-def _in_vault(session: Session) -> list[SigningKey]:
-    seed = session.secrets.get(ROOT_SEED)
-    if seed is None:
-        return []
-    try:
-        return [SigningKey.from_seed(seed)]
-    finally:
-        wipe(seed)
-
-
-def _open(path: Path, passphrase: bytearray) -> SigningKey:
+def _open(path: Path, passphrase: bytearray, signers: Collection[VerifyKey]) -> SigningKey:
     if path.is_dir():
-        names = sorted(path.glob(NAME.format(number="[1-9]")))
+        names = sorted(path.glob(NAME.format(number="*")))
+        if len(names) > 1:  # a drive on which a holder keeps an older key too
+            names = [each for each in names if _public(each) in signers]
         if len(names) != 1:
             raise errors.FileMissing
         path = names[0]
     return SigningKey.from_openssh(small_files.read(path, MAX_KEY_BYTES), passphrase)
+
+
+def _public(path: Path) -> VerifyKey | None:
+    try:
+        return read_public(path.with_name(path.name + ".pub"))
+    except errors.IntakeError:
+        return None
+
+
+def read_public(path: Path) -> VerifyKey:
+    """Return the public key of a `.pub` file, as `ssh-keygen` writes it.
+
+    Raises:
+        FileMissing, FileMalformed, KeyMalformed, KeyWeak.
+    """
+    try:
+        line = small_files.read(path, MAX_KEY_BYTES).decode("utf-8")
+    except UnicodeDecodeError:
+        raise errors.KeyMalformed from None
+    return VerifyKey.from_openssh_line(line)

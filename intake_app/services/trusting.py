@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake_app import errors
 from intake_app.bundle import card as cards
-from intake_app.bundle import trust
+from intake_app.bundle import trust, trust_text
 from intake_app.bundle.card import Card
 from intake_app.bundle.trust import RootSet, TrustList
 from intake_app.services import device_keys, small_files
@@ -23,8 +23,35 @@ def current_trust(session: Session) -> TrustList | None:
 
 
 def audience(session: Session) -> str:
-    """Return the fingerprint of the organisation's root set. Raises: NoOrganisation."""
-    return roots(session).fingerprint
+    """Return what names the organisation in files, whoever its roots are by now.
+
+    That is the fingerprint of its first root set, or of the card's before there is a list.
+
+    Raises:
+        NoOrganisation: nothing is pinned.
+    """
+    held = current_trust(session)
+    return roots(session).fingerprint if held is None else held.first_roots
+
+
+def names(session: Session) -> frozenset[str]:
+    """Return every fingerprint by which a card or request may have called our organisation."""
+    found = {trust_text.read_head(files[trust.TRUST]).roots.fingerprint for files in chain(session)}
+    card = pinned_card(session)
+    if card is not None:
+        found.add(card.roots.fingerprint)
+    held = current_trust(session)
+    return frozenset(found if held is None else {*found, held.first_roots})
+
+
+def vouches_for(session: Session, offered: TrustList) -> bool:
+    """Return whether a list from outside is ours: by our roots in force, or a version we hold.
+
+    What it says of itself counts for nothing: anybody can write our name into a list.
+    """
+    held = TrustVersions(session.vault).get(offered.version)
+    known = held is not None and held.sha256 == offered.sha256
+    return known or offered.roots == roots(session)
 
 
 def roots(session: Session) -> RootSet:
@@ -65,13 +92,20 @@ def chain(session: Session) -> list[dict[str, bytes]]:
 
 
 def keep(session: Session, versions: Sequence[TrustList], event: str = "trust.update") -> None:
-    """Keep checked versions, oldest first, and log each; all of them or none."""
+    """Keep checked versions, oldest first, and log each; all of them or none.
+
+    A root key in this vault that is a root no more is dropped: it could only be stolen.
+    """
     with session.vault.transaction():
         for each in versions:
             files = trust.pack([each.files()])
             row = TrustVersion(each.version, each.sha256, files, session.now())
             TrustVersions(session.vault).add(row)
-            session.custody.append(event, each.sha256, version=each.version)
+            dropped = {}
+            if device_keys.root_key_is_outside(session, each.roots.keys):
+                session.secrets.remove(device_keys.ROOT_SEED)
+                dropped = {"root_key": "dropped"}
+            session.custody.append(event, each.sha256, version=each.version, **dropped)
 
 
 def from_folder(folder: Path) -> TrustList:

@@ -78,7 +78,7 @@ def _known(session: Session | None, trust_folder: Path | None) -> Known:
     if trust_folder is not None:
         trust = trusting.from_folder(trust_folder)
         # A folder from a stick cannot vouch for itself where the roots are known.
-        if session is not None and trust.roots.fingerprint != trusting.audience(session):
+        if session is not None and not trusting.vouches_for(session, trust):
             raise errors.TrustOtherOrganisation
     elif session is not None:
         trust = trusting.current_trust(session)
@@ -86,4 +86,4 @@ def _known(session: Session | None, trust_folder: Path | None) -> Known:
         raise errors.NoOrganisation
     if session is not None and trust_folder is None and session.role == "coordinator":
         return KnownBundles(session, trust)
-    return TrustOnly(trust, trust.roots.fingerprint)
+    return TrustOnly(trust, trust.first_roots)

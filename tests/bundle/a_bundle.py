@@ -195,7 +195,7 @@ class Parts:
             kind="statement",
             links=(),
             part=Part(index=1, count=1),
-            audience=trust().roots.fingerprint,
+            audience=trust().first_roots,
             recipients_sha256=recipients_sha256(
                 recipients or trust().statement_recipients(), NONCE
             ),
@@ -327,7 +327,7 @@ class Holding:
     """A reader's knowledge, as much as a test gives it."""
 
     trust: TrustList | None = field(default_factory=trust)
-    audience: str = field(default_factory=lambda: trust().roots.fingerprint)
+    audience: str = field(default_factory=lambda: trust().first_roots)
     bundles: dict[str, str] = field(default_factory=dict)
     lines: tuple[bytes, ...] = ()
     dated: datetime | None = None

@@ -119,7 +119,7 @@ def test_lines_that_fill_a_hole() -> None:
 
 def test_who_keeps_no_logs_compares_none() -> None:
     parts = Parts(lines=tuple(log_lines(3, after=_head(LINES))), after=_head(LINES))
-    verifier = BundleVerifier(TrustOnly(trust(), trust().roots.fingerprint), now=NOW)
+    verifier = BundleVerifier(TrustOnly(trust(), trust().first_roots), now=NOW)
     verifier.write(parts.content())
     found = verifier.finish()
     assert (found.held, found.duplicate) == ("", False)
