@@ -105,7 +105,6 @@ def keep(
         media_type=taken.media_type,
         received_at=session.now(),
     )
-    store_of_media = MediaStore(session.vault)
     try:
         exhibit = _told(exhibit, told or {})
         with session.vault.transaction():
@@ -113,17 +112,22 @@ def keep(
             together = sum(each.size for each in statement.exhibits) + media.size
             if together > FILES_LIMIT_BYTES:
                 raise errors.StatementTooLarge
-            store_of_media.add_row(media, statement_id)
+            MediaStore(session.vault).add_row(media, statement_id)
             exhibits = (*statement.exhibits, exhibit)
             store(session, msgspec.structs.replace(statement, exhibits=exhibits))
             session.custody.append(
                 "exhibit.add", exhibit.id, sha256=exhibit.sha256, size=exhibit.size
             )
     except BaseException:
-        with suppress(errors.VaultError):
-            store_of_media.delete(media.media_id)
+        forget(session, taken)
         raise
     return exhibit
+
+
+def forget(session: Session, taken: Taken) -> None:
+    """Remove a taken file that no statement keeps."""
+    with suppress(errors.VaultError):
+        MediaStore(session.vault).delete(taken.media.media_id)
 
 
 def attach(
@@ -213,9 +217,9 @@ def _pieces(file: io.FileIO, size: int) -> Iterator[bytes]:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[int]:
-    """Open a plain file; a device or pipe would never end."""
+    """Open a plain file; a device or pipe would never end, a link on a drive leads anywhere."""
     with _as_unreadable():
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise errors.ExhibitUnreadable
@@ -228,5 +232,5 @@ def _reading(path: Path) -> Iterator[int]:
 def _as_unreadable() -> Iterator[None]:
     try:
         yield
-    except OSError:
+    except (OSError, ValueError):  # a name with NUL or half a letter is no name of a file
         raise errors.ExhibitUnreadable from None

@@ -53,4 +53,5 @@ def end(session: Session, statement_id: str) -> Statement:
     with session.vault.transaction():
         setting = interviewing.load(session, statement_id).setting
         ended = msgspec.structs.replace(setting, ended_at=session.now())
+        session.custody.append("draft.close", statement_id)
         return interviewing.revise(session, statement_id, setting=ended)

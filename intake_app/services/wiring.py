@@ -107,7 +107,9 @@ class Desk:
         if len(key) + len(value) > SETTING_BYTES:
             raise errors.FileMalformed
         if self._session is not None:
-            self._session.settings.put(key, value)
+            with self._session.vault.transaction():
+                self._session.settings.put(key, value)
+                self._session.custody.append("settings", key)
             self._settings[key] = value
 
     # -- drives -----------------------------------------------------------------------------
