@@ -79,7 +79,13 @@ SENTENCES: Mapping[str, str] = {
 }
 
 # Events that tell more by one of their fields.
-_APART_BY = {"export": "what", "release": "decision", "view": "kind", "receipt": "verdict"}
+_APART_BY = {
+    "export": "what",
+    "release": "decision",
+    "view": "kind",
+    "receipt": "verdict",
+    "anchor": "step",
+}
 _APART: Mapping[tuple[str, str], str] = {
     ("export", "trust"): N_("The trust list was written to a drive."),
     ("export", "receipts"): N_("Receipts were written to a drive."),
@@ -88,6 +94,9 @@ _APART: Mapping[tuple[str, str], str] = {
     ("release", "accepted"): N_("A bundle that was kept aside was taken in."),
     ("release", "rejected"): N_("A bundle that was kept aside was refused."),
     ("view", "identity"): N_("Who the witness is was looked at."),
+    ("anchor", "asked"): N_("A question about the time of this log was written."),
+    ("anchor", "pinned"): N_("The certificate of a time service was compared and accepted."),
+    ("anchor", "export"): N_("Proofs of time were written out for an expert."),
     ("receipt", "unknown-bundle"): N_("A receipt came for a bundle that was never made here."),
     ("receipt", "forged"): N_("A receipt came that is not what it says it is."),
     ("receipt", "refused"): N_("A receipt came and was not taken in."),

@@ -16,6 +16,7 @@ from intake_app.localization.message import Message
 from intake_app.localization.messages_drive import DRIVE, INPUT
 from intake_app.localization.messages_refusals import NOTES, REFUSALS
 from intake_app.localization.messages_statement import STATEMENT
+from intake_app.localization.messages_time import TIME
 from intake_app.localization.messages_trust import TRUST
 from intake_app.localization.messages_vault import VAULT
 
@@ -29,6 +30,7 @@ MESSAGES: Mapping[str, Message] = {
     **GENERAL,
     **VAULT,
     **TRUST,
+    **TIME,
     **STATEMENT,
     **DRIVE,
     **INPUT,

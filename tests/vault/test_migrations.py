@@ -20,6 +20,7 @@ from tests.vault.making import make, reopen
 RELEASED = {
     "0001_spine.sql": "a1ea60d3e1a06d6b",
     "0002_coordinator.sql": "61c58ec978a4c25a",
+    "0003_time.sql": "3da965579aadf3e1",
 }
 
 
