@@ -22,6 +22,10 @@ USES = (
 
 AnswerWord = Literal["yes", "no", "not_now"]
 
+NEVER, NOTED = "never", "noted"
+CONTACT_RULES = (NEVER, "interviewer", "named_person", "agreed_times", "any_time", NOTED)
+RULES_WITH_WORDS = frozenset({"named_person", "agreed_times", NOTED})
+
 
 class UseAnswer(Record, frozen=True, kw_only=True):
     """The witness's answer for one use, with the limit they set to it, in their words."""
@@ -32,7 +36,12 @@ class UseAnswer(Record, frozen=True, kw_only=True):
 
 
 class Consent(Record, frozen=True, kw_only=True):
-    """What the witness allowed, how it was given and which text was read out to them."""
+    """What the witness allowed, how it was given and which text was read out to them.
+
+    `contact_rule` is one of `CONTACT_RULES` or empty (not asked). Who, when and by which means
+    stands with who the witness is, which fewer people can open. Statements sealed before the rule
+    was coded have the witness's words here.
+    """
 
     form: str
     language: str
@@ -55,6 +64,11 @@ class Consent(Record, frozen=True, kw_only=True):
     def allowed(self) -> tuple[str, ...]:
         """The uses that were agreed to, in the form's order."""
         return tuple(use for use in USES if self.allows(use))
+
+    @property
+    def has_coded_rule(self) -> bool:
+        """False where the contact rule still holds words, as in drafts from before."""
+        return not self.contact_rule or self.contact_rule in CONTACT_RULES
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -116,4 +116,5 @@ class Identity(Record, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         """True where nothing was entered, so that nothing needs to be sealed."""
         named = any(name.text for name in self.names)
-        return not (named or self.birth_year or self.contact or self.risk_notes)
+        told = self.birth_year or self.contact or self.contact_rule or self.risk_notes
+        return not (named or told)

@@ -24,6 +24,7 @@ LISTS: Final = (
     "burial_kinds",
     "burial_sites",
     "consent_forms",
+    "contact_rules",
     "document_kinds",
     "event_kinds",
     "exhibit_kinds",

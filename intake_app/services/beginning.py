@@ -63,6 +63,7 @@ class Beginning:
             pseudonym=self.pseudonym.strip(),
             relation=self.relation,
             calendar=self.calendar,
+            contact_words=self.sheet.contact_words if self.sheet.may_be_reached else "",
         )
 
 

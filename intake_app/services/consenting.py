@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from intake_app.domain.consent import KEEP, USES, AnswerWord, Consent, UseAnswer
+import msgspec
+
+from intake_app.domain.consent import KEEP, NEVER, USES, AnswerWord, Consent, UseAnswer
+from intake_app.domain.statement import Statement
 from intake_app.localization import reference
+from intake_app.services import interviewing
+from intake_app.services.session import Session
 
 
 @dataclass
 class ConsentSheet:
     """What was answered so far. Nothing of it is stored before it becomes a `Consent`.
 
-    `given_as` is a code of the list consent_forms, `form` the version of the text read out.
+    `given_as` is a code of the list consent_forms, `form` the version of the text read out,
+    `contact_rule` a code of the list contact_rules. `contact_words` are the witness's own about it
+    and never become part of the consent: they stand with who the witness is.
     """
 
     form: str = ""
@@ -23,10 +30,11 @@ class ConsentSheet:
     under_18: bool = False
     at_risk: bool = False
     contact_rule: str = ""
+    contact_words: str = ""
     recorded_at: str = ""
 
     @classmethod
-    def of(cls, consent: Consent) -> ConsentSheet:
+    def of(cls, consent: Consent, contact_words: str = "") -> ConsentSheet:
         """Return the sheet that a recorded consent was, for changing it."""
         return cls(
             form=consent.form,
@@ -36,7 +44,8 @@ class ConsentSheet:
             limits={each.use: each.limit for each in consent.uses if each.limit},
             under_18=consent.under_18,
             at_risk=consent.at_risk,
-            contact_rule=consent.contact_rule,
+            contact_rule="" if consent.contact_rule == NEVER else consent.contact_rule,
+            contact_words=contact_words,
             recorded_at=consent.recorded_at,
         )
 
@@ -62,7 +71,7 @@ class ConsentSheet:
     def consent(self, recorded_at: str) -> Consent:
         """Return the record of these answers, given at `recorded_at`.
 
-        A limit counts only where the answer is yes.
+        A limit counts only where the answer is yes, and so does a way to get in touch.
         """
         uses = tuple(
             UseAnswer(use=use, answer=self.answers[use], limit=self._limit(use))
@@ -77,8 +86,34 @@ class ConsentSheet:
             uses=uses,
             under_18=self.under_18,
             at_risk=self.at_risk,
-            contact_rule=self.contact_rule.strip(),
+            contact_rule=self._rule(),
         )
+
+    @property
+    def may_be_reached(self) -> bool:
+        """True where the witness may be contacted again."""
+        return self.answers.get("contact_again") == "yes"
+
+    def _rule(self) -> str:
+        if "contact_again" not in self.answers:
+            return ""
+        return self.contact_rule if self.may_be_reached else NEVER
 
     def _limit(self, use: str) -> str:
         return self.limits.get(use, "").strip() if self.answers[use] == "yes" else ""
+
+
+def keep(session: Session, statement_id: str, consent: Consent, contact_words: str) -> Statement:
+    """Keep changed answers of a draft, and the words about contact with who the witness is.
+
+    Raises:
+        StatementMissing, VaultDiskFull, VaultReadOnly: nothing of it is kept.
+    """
+    with session.vault.transaction():
+        statement = interviewing.revise(session, statement_id, consent=consent)
+        identity = interviewing.load_identity(session, statement_id)
+        if consent.allows("contact_again") and identity.contact_rule != contact_words:
+            interviewing.save_identity(
+                session, msgspec.structs.replace(identity, contact_rule=contact_words)
+            )
+    return statement

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from intake_app import errors
-from intake_app.domain import narrative, readiness, reading_back, schema
+from intake_app.domain import contact, narrative, readiness, reading_back, schema
 from intake_app.domain.consent import Consent
 from intake_app.domain.statement import (
     Answer,
@@ -36,7 +36,10 @@ _FIXED = frozenset({"format", "statement_id", "created_at", "exhibits", "read_ba
 
 @dataclass(frozen=True)
 class Opening:
-    """What must be answered before anything else can be typed."""
+    """What must be answered before anything else can be typed.
+
+    `contact_words` says how the witness may be reached, and goes to who the witness is.
+    """
 
     kind: Kind
     consent: Consent
@@ -46,6 +49,7 @@ class Opening:
     calendar: str = "persian"
     purpose: Purpose = "testimony"
     links: tuple[Link, ...] = ()
+    contact_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def begin(session: Session, opening: Opening) -> Statement:
     for link in opening.links:
         Sealed(session.vault).get(link.bundle_id)
     now = session.now()
+    consent, words = contact.parted(opening.consent)
     statement = Statement(
         statement_id=session.new_id(),
         kind=opening.kind,
@@ -89,16 +94,18 @@ def begin(session: Session, opening: Opening) -> Statement:
         setting=msgspec.structs.replace(
             opening.setting, started_at=opening.setting.started_at or now
         ),
-        consent=opening.consent,
+        consent=consent,
         links=opening.links,
     )
     statement = schema.from_plain(schema.to_plain(statement), Statement)
     identity = Identity(statement_id=statement.statement_id, pseudonym=opening.pseudonym)
+    for each in (opening.contact_words, words):
+        identity = contact.with_words(identity, each)
     with session.vault.transaction():
         Drafts(session.vault).create(statement.statement_id, pack(statement), pack(identity))
         session.custody.append("draft.open", statement.statement_id, purpose=opening.purpose)
         session.custody.append(
-            "consent", statement.statement_id, allowed=len(opening.consent.allowed)
+            "consent", statement.statement_id, allowed=len(statement.consent.allowed)
         )
         for link in statement.links:
             if link.rel == "withdraws":
@@ -112,12 +119,43 @@ def load(session: Session, statement_id: str) -> Statement:
     Raises:
         StatementMissing: there is no such draft (it may be sealed).
     """
-    return unpack(Drafts(session.vault).body(statement_id), Statement)
+    statement = unpack(Drafts(session.vault).body(statement_id), Statement)
+    if statement.consent.has_coded_rule:
+        return statement
+    return _part_contact(session, statement)[0]
 
 
 def load_identity(session: Session, statement_id: str) -> Identity:
     """Return who the witness of a draft is."""
-    return unpack(Drafts(session.vault).identity(statement_id), Identity)
+    statement = unpack(Drafts(session.vault).body(statement_id), Statement)
+    if statement.consent.has_coded_rule:
+        return unpack(Drafts(session.vault).identity(statement_id), Identity)
+    return _part_contact(session, statement)[1]
+
+
+def _part_contact(session: Session, statement: Statement) -> tuple[Statement, Identity]:
+    """Bring a draft from before the coded contact rule up to date: its words change places.
+
+    Where the disk takes nothing, both halves are right in memory and the draft can be read.
+    """
+    drafts = Drafts(session.vault)
+    consent, words = contact.parted(statement.consent)
+    newer = msgspec.structs.replace(statement, consent=consent)
+    identity = unpack(drafts.identity(statement.statement_id), Identity)
+    identity = contact.with_words(identity, words)
+    inside = session.vault.db.in_transaction
+    try:
+        with session.vault.transaction():
+            drafts.save(
+                statement.statement_id,
+                body=pack(newer),
+                identity=pack(identity),
+                worked_on=False,
+            )
+    except (errors.VaultDiskFull, errors.VaultReadOnly, errors.VaultIo):
+        if inside:
+            raise
+    return newer, identity
 
 
 def save_identity(session: Session, identity: Identity) -> None:
@@ -156,6 +194,8 @@ def revise(session: Session, statement_id: str, **changes: object) -> Statement:
     with session.vault.transaction():
         statement = load(session, statement_id)
         revised = msgspec.structs.replace(statement, **changes)
+        if not revised.consent.has_coded_rule:
+            raise errors.StatementInvalid(where="$.consent.contact_rule")
         consent_changed = revised.consent != statement.consent
         checked = schema.from_plain(schema.to_plain(revised), Statement)
         stored = store(session, checked)

@@ -2,7 +2,8 @@
 
 The file is JSON: `consent` and `pseudonym` are required, `narrative` is one text; everything else
 is as in a statement. `files` names files beside it: [{"path", "caption", "origin", …}]. With
-`read_back` the person who brings it states how it was read to the witness and agreed.
+`read_back` the person who brings it states how it was read to the witness and agreed. A
+`contact_rule` in the consent that is no code of the list contact_rules goes to the identity.
 """
 
 from __future__ import annotations
@@ -12,16 +13,25 @@ from pathlib import Path
 from typing import cast
 
 from intake_app import errors
-from intake_app.domain import schema
+from intake_app.crypto.digests import sha256_hex
+from intake_app.domain import contact, schema
 from intake_app.domain.consent import Consent
-from intake_app.domain.statement import Identity, Kind, Setting, Statement
+from intake_app.domain.record import Record
+from intake_app.domain.statement import Identity, Kind, Link, Purpose, Setting, Statement
 from intake_app.services import exhibits, interviewing, reading, small_files
+from intake_app.services.exhibits import Taken
 from intake_app.services.interviewing import Opening
 from intake_app.services.session import Session
 
 LIMIT_BYTES = 32 * 1024 * 1024
-_OPENING = {"kind", "pseudonym", "relation", "calendar", "consent", "setting"}
+_OPENING = {
+    *("kind", "purpose", "links", "pseudonym", "relation", "calendar", "consent", "setting"),
+}
 _KNOWN = _OPENING | {"narrative", "files", "read_back", "identity", *Statement.__struct_fields__}
+
+
+class _About(Record, frozen=True, kw_only=True):
+    links: tuple[Link, ...] = ()
 
 
 def take_in(session: Session, path: Path) -> Statement:
@@ -29,26 +39,46 @@ def take_in(session: Session, path: Path) -> Statement:
 
     Raises:
         FileMissing, FileMalformed: the file cannot be read as a statement. ConsentMissing,
-        ConsentRefused, StatementInvalid, ExhibitUnreadable: as while typing it.
+        ConsentRefused, StatementInvalid, StatementMissing, StatementTooLarge, ExhibitUnreadable,
+        ExhibitEmpty, ExhibitChanged: as while typing it.
     """
-    told = _read(path)
-    opening = Opening(
-        kind=cast("Kind", told.get("kind", "full")),
-        pseudonym=str(told.get("pseudonym", "")),
-        relation=str(told.get("relation", "")),
-        calendar=str(told.get("calendar", "persian")),
-        consent=schema.from_plain(told.get("consent"), Consent),
-        setting=schema.from_plain(told.get("setting", {}), Setting),
-    )
-    statement = interviewing.begin(session, opening)
+    told, sha256 = _read(path)
+    opening = _opening(told)
+    taken: list[Taken] = []
     try:
-        return _fill(session, statement.statement_id, told, path.parent)
+        with session.vault.transaction():
+            statement_id = interviewing.begin(session, opening).statement_id
+            session.custody.append("draft.import", statement_id, sha256=sha256)
+            return _fill(session, statement_id, told, path.parent, taken)
     except BaseException:
-        interviewing.discard(session, statement.statement_id)
+        for each in taken:
+            exhibits.forget(session, each)
         raise
 
 
-def _fill(session: Session, statement_id: str, told: dict[str, object], beside: Path) -> Statement:
+def _opening(told: dict[str, object]) -> Opening:
+    """Return what has to be answered first; which other statement it is about belongs to that."""
+    links = schema.from_plain({"links": told.get("links", [])}, _About).links
+    return Opening(
+        kind=cast("Kind", _text(told, "kind", "full")),
+        purpose=cast("Purpose", _text(told, "purpose", "testimony")),
+        links=links,
+        pseudonym=_text(told, "pseudonym"),
+        relation=_text(told, "relation"),
+        calendar=_text(told, "calendar", "persian"),
+        consent=schema.from_plain(told.get("consent"), Consent),
+        setting=schema.from_plain(told.get("setting", {}), Setting),
+    )
+
+
+def _fill(
+    session: Session,
+    statement_id: str,
+    told: dict[str, object],
+    beside: Path,
+    taken: list[Taken],
+) -> Statement:
+    """Fill the draft; every file that lies in the vault by then is in `taken`."""
     facts = {key: told[key] for key in told.keys() & set(Statement.__struct_fields__) - _OPENING}
     for fixed in ("narrative", "read_back", "exhibits"):
         facts.pop(fixed, None)
@@ -61,10 +91,12 @@ def _fill(session: Session, statement_id: str, told: dict[str, object], beside: 
         rest = {k: v for k, v in _table(told, "identity").items() if k != "names"}
         own = {"statement_id": statement_id, "pseudonym": statement.witness.pseudonym}
         identity = schema.from_plain({**rest, **own, "names": names}, Identity)
-        interviewing.save_identity(session, identity)
+        told_before = interviewing.load_identity(session, statement_id).contact_rule
+        interviewing.save_identity(session, contact.with_words(identity, told_before))
     for each in _tables(told, "files"):
         words = {key: str(value) for key, value in each.items() if key != "path"}
-        exhibits.attach(session, statement_id, _beside(beside, each), words)
+        taken.append(exhibits.take(session, _beside(beside, each)))
+        exhibits.keep(session, statement_id, taken[-1], words)
     if "read_back" in told:
         how = str(_table(told, "read_back").get("how", "interviewer"))
         for paragraph in statement.narrative:
@@ -83,7 +115,8 @@ def _beside(folder: Path, told: dict[str, object]) -> Path:
     return path
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> tuple[dict[str, object], str]:
+    """Return what the file says, and its hash."""
     data = small_files.read(path, LIMIT_BYTES)
     try:
         told = json.loads(data.decode("utf-8"))
@@ -91,11 +124,11 @@ def _read(path: Path) -> dict[str, object]:
         raise errors.FileMalformed from None
     if not isinstance(told, dict) or not told.keys() <= _KNOWN:
         raise errors.FileMalformed
-    return told
+    return told, sha256_hex(data)
 
 
-def _text(told: dict[str, object], key: str) -> str:
-    value = told.get(key, "")
+def _text(told: dict[str, object], key: str, usual: str = "") -> str:
+    value = told.get(key, usual)
     if not isinstance(value, str):
         raise errors.FileMalformed
     return value

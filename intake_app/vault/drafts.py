@@ -94,11 +94,16 @@ class Drafts:
         return self._open(draft_id, found, _identity_name(draft_id))
 
     def save(
-        self, draft_id: str, *, body: bytes | None = None, identity: bytes | None = None
+        self,
+        draft_id: str,
+        *,
+        body: bytes | None = None,
+        identity: bytes | None = None,
+        worked_on: bool = True,
     ) -> str:
         """Put new contents in place of the old; what is not given stays as it lies there.
 
-        Returns `updated_at`.
+        Returns the moment, which becomes `updated_at` where somebody `worked_on` the draft.
 
         Raises:
             StatementMissing: there is no draft of this id.
@@ -117,9 +122,9 @@ class Drafts:
         finally:
             forget(key)
         self._vault.db.run(
-            "UPDATE drafts SET updated_at = ?, body = coalesce(?, body),"
+            "UPDATE drafts SET updated_at = coalesce(?, updated_at), body = coalesce(?, body),"
             " identity = coalesce(?, identity) WHERE draft_id = ?",
-            now,
+            now if worked_on else None,
             sealed_body,
             sealed_identity,
             draft_id,

@@ -65,8 +65,8 @@ def consent_page(sealed: Consent | None, now: Consent | None, *, withdrawn: bool
         how.add(ToneLine("warning", _("The witness was under 18.")))
     if sealed.at_risk:
         how.add(ToneLine("warning", _("The witness or relatives are at risk.")))
-    if sealed.contact_rule.strip():
-        how.add(_data(_("How they may be reached: {rule}", rule=sealed.contact_rule)))
+    if sealed.allows("contact_again"):
+        how.add(_contact(sealed))
     column.addWidget(how)
     uses = Card()
     for use in USES:
@@ -164,15 +164,19 @@ def _history(rows: list[tuple[str, str]], says: str, name: str) -> QWidget:
     return table
 
 
+def _contact(sealed: Consent) -> Label:
+    if not sealed.contact_rule.strip():
+        return Label(_("How they may be reached was not said: ask the interviewer first."))
+    rule = coded_list("contact_rules").label(sealed.contact_rule, active().code)
+    made = Label(_("How they may be reached: {rule}", rule=rule))
+    if not sealed.has_coded_rule:
+        mark_data(made)
+    return made
+
+
 def _page() -> tuple[QWidget, QVBoxLayout]:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.current().space(4))
     return page, column
-
-
-def _data(text: str) -> Label:
-    made = Label(text)
-    mark_data(made)
-    return made

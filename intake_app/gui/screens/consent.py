@@ -8,8 +8,9 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from intake_app.clock import rfc3339
-from intake_app.domain.statement import Statement
+from intake_app.domain.statement import Identity, Statement
 from intake_app.gui.context import Context, Params
+from intake_app.gui.screens.consent_contact import ContactRule
 from intake_app.gui.screens.consent_parts import (
     AboutInterview,
     DeleteDraft,
@@ -27,7 +28,7 @@ from intake_app.localization.catalogs import active, ngettext
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.reference import consent_form
 from intake_app.services import beginning as beginnings
-from intake_app.services import interviewing
+from intake_app.services import consenting, interviewing
 from intake_app.services.beginning import Beginning
 from intake_app.services.consenting import ConsentSheet
 from intake_app.services.wiring import Desk
@@ -50,6 +51,7 @@ class Consent(Screen):
         self.questions: list[QuestionCard] = []
         self._statement_id = ""
         self._before: Statement | None = None
+        self._words_before = ""
         self._warned = False
         self._form = consent_form()
 
@@ -82,7 +84,7 @@ class Consent(Screen):
         """Ask, or show what was answered."""
         self._statement_id = params.get("statement_id", "")
         if self._statement_id:
-            self.run(lambda: interviewing.load(self.desk.session, self._statement_id), self._change)
+            self.run(self._look_up, self._change)
             return
         self.beginning = params.get("beginning") or _correcting(params)
         if not self.sheet.form:
@@ -126,10 +128,16 @@ class Consent(Screen):
 
     # -- filling ----------------------------------------------------------------------------
 
-    def _change(self, statement: Statement) -> None:
-        self._before = statement
+    def _look_up(self) -> tuple[Statement, Identity]:
+        session = self.desk.session
+        statement = interviewing.load(session, self._statement_id)
+        return statement, interviewing.load_identity(session, self._statement_id)
+
+    def _change(self, found: tuple[Statement, Identity]) -> None:
+        statement, who = found
+        self._before, self._words_before = statement, who.contact_rule
         self.beginning = Beginning(
-            sheet=ConsentSheet.of(statement.consent), purpose=statement.purpose
+            sheet=ConsentSheet.of(statement.consent, who.contact_rule), purpose=statement.purpose
         )
         self._fill()
         self.changed.emit()
@@ -161,8 +169,10 @@ class Consent(Screen):
             self.questions.append(card)
             self.add(card)
         self._closing = ParagraphView()
+        self.contact = ContactRule(self.sheet, self.changed.emit)
+        self._contact_card = Card(self.contact)
         self.how = HowGiven(self.sheet, self.changed.emit)
-        self.add(Card(self._closing), Card(self.how))
+        self.add(self._contact_card, Card(self._closing), Card(self.how))
         if not self._statement_id and not self.is_withdrawal:
             self.about = AboutInterview(self.beginning)
             self.add(Card(self.about))
@@ -204,6 +214,7 @@ class Consent(Screen):
         refused = self.sheet.refuses and not self.is_withdrawal
         self.questions[0].show_refused(refused)
         self.how.refresh()
+        self._contact_card.setVisible(self.sheet.may_be_reached)
         if self.primary_button is not None:
             # A draft's answers can always be kept: a no has to reach the vault too.
             self.primary_button.setEnabled(not refused or bool(self._statement_id))
@@ -221,8 +232,9 @@ class Consent(Screen):
         if waiting is not None:
             self._show_question(waiting)
         elif at == len(self.questions) - 1:
-            self.how.given_as.setFocus()
-            self.scroll_area.ensureWidgetVisible(self.how)
+            reached = self.sheet.may_be_reached
+            (self.contact.rule if reached else self.how.given_as).setFocus()
+            self.scroll_area.ensureWidgetVisible(self.contact if reached else self.how)
 
     def _show_question(self, card: QuestionCard) -> None:
         card.answers.setFocus()
@@ -264,7 +276,10 @@ class Consent(Screen):
         self.go("home", _replace=True)
 
     def _changed(self, before: Statement) -> bool:
-        return self.sheet.consent(before.consent.recorded_at) != before.consent
+        at = before.consent.recorded_at
+        words = self.sheet.contact_words
+        was = ConsentSheet.of(before.consent).consent(at)
+        return self.sheet.consent(at) != was or words != self._words_before
 
     def _keep(self) -> None:
         if self._before is None or self._is_incomplete():
@@ -273,13 +288,14 @@ class Consent(Screen):
             self.back.emit()
             return
         consent = self.sheet.consent(rfc3339(self.context.clock.now()))
+        words = self.sheet.contact_words
         self.run(
-            lambda: interviewing.revise(self.desk.session, self._statement_id, consent=consent),
+            lambda: consenting.keep(self.desk.session, self._statement_id, consent, words),
             self._kept,
         )
 
     def _kept(self, statement: Statement) -> None:
-        self._before = statement
+        self._before, self._words_before = statement, self.sheet.contact_words
         if self.sheet.refuses and not self.is_withdrawal:
             self._ask_delete()
             self.tell(

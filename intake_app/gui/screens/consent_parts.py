@@ -17,7 +17,6 @@ from intake_app.gui.widgets.form import Field, Section
 from intake_app.gui.widgets.paragraph_view import ParagraphView
 from intake_app.gui.widgets.text import Label, heading
 from intake_app.gui.widgets.tone_line import ToneLine
-from intake_app.gui.widgets.words_edit import WordsEdit
 from intake_app.localization import languages
 from intake_app.localization.catalogs import active
 from intake_app.localization.catalogs import gettext as _
@@ -81,23 +80,12 @@ class HowGiven(Section):
             self.add(widget)
         self.under_18.toggled.connect(self._put("under_18"))
         self.at_risk.toggled.connect(self._put("at_risk"))
-        self.rule = WordsEdit(rows=1, most_rows=4)
-        self.rule.set_words(sheet.contact_rule)
-        self.rule.edited.connect(lambda: self._put("contact_rule")(self.rule.words()))
-        self.rule_field = Field(
-            _("How and when may you get in touch, and how not?"),
-            self.rule,
-            name="contact_rule",
-            hint=_("No names, numbers or addresses here: they belong to «Who the witness is»."),
-        )
-        self.add(self.rule_field)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the guidance that belongs to the answers."""
         self.young.setVisible(self._sheet.under_18)
         self.danger.setVisible(self._sheet.at_risk)
-        self.rule_field.setVisible(self._sheet.answers.get("contact_again") == "yes")
 
     def _put(self, key: str) -> Callable[[object], None]:
         def put(value: object) -> None:
