@@ -29,6 +29,8 @@ def from_plain(value: object, kind: type[R]) -> R:
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError as error:
         raise StatementInvalid(where=_path_of(str(error))) from None
+    except UnicodeEncodeError:  # a lone surrogate where only certain words may stand
+        raise StatementInvalid(where="$") from None
 
 
 def from_json(data: bytes, kind: type[R]) -> R:

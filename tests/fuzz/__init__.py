@@ -1,0 +1,1 @@
+"""Mutation fuzzing of every reader of foreign bytes: `python -m tests.fuzz`."""
