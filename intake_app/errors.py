@@ -163,6 +163,22 @@ class RootKeyPassphrase(TrustError):
     """The passphrase does not open the root key file."""
 
 
+class RootsUnchanged(TrustError):
+    """The root set that was asked for is the one in force."""
+
+
+class RootChangeMissing(TrustError):
+    """No change of the root set is under way in this vault."""
+
+
+class RootChangeOvertaken(TrustError):
+    """The trust list has moved on since the change of the root set was prepared."""
+
+
+class RootChangeOther(TrustError):
+    """What is said to change the root set alone would change more, or is another change."""
+
+
 class MemberUnknown(TrustError):
     """The trust list has nobody of that name."""
 
@@ -223,7 +239,7 @@ class ConsentMissing(StatementError):
     """Nothing can be kept before consent was recorded."""
 
 
-class NothingToHandOver(StatementError):
+class NothingAllowed(StatementError):
     """Of what was chosen, nothing may be handed over for this use."""
 
 

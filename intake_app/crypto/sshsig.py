@@ -20,7 +20,8 @@ LOG = "log.v1@testimony-intake"
 TRUST = "trust.v1@testimony-intake"
 RECEIPT = "receipt.v1@testimony-intake"
 ENROL = "enroll.v1@testimony-intake"
-NAMESPACES = frozenset({BUNDLE, LOG, TRUST, RECEIPT, ENROL})
+HANDOVER = "handover.v1@testimony-intake"
+NAMESPACES = frozenset({BUNDLE, LOG, TRUST, RECEIPT, ENROL, HANDOVER})
 
 MAX_BYTES = 2048
 _MAGIC = b"SSHSIG"

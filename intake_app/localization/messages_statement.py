@@ -20,6 +20,10 @@ STATEMENT = {
         what=N_("The witness has not yet been asked for consent."),
         hint=N_("Nothing can be kept before that. Go through the consent questions first."),
     ),
+    "NOTHING_ALLOWED": Message(
+        what=N_("No statement that was chosen may be handed over for this use."),
+        hint=N_("Nothing was written. The list says for each statement why it stays here."),
+    ),
     "CONSENT_REFUSED": Message(
         what=N_("The witness did not agree that the statement is kept."),
         hint=N_("The interview cannot be kept. You can stop here; nothing is stored."),

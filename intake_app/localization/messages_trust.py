@@ -63,6 +63,22 @@ TRUST = {
         what=N_("This passphrase does not open the root key file."),
         hint=N_("Nothing was changed. Check the keyboard language and try again."),
     ),
+    "ROOTS_UNCHANGED": Message(
+        what=N_("Nothing would change: these are the root keys that count already."),
+        hint=N_("Add or leave out a root key, or change how many have to sign."),
+    ),
+    "ROOT_CHANGE_MISSING": Message(
+        what=N_("No change of the root keys has been prepared in this vault."),
+        hint=N_("Prepare one first, or take in the file of one that was prepared elsewhere."),
+    ),
+    "ROOT_CHANGE_OVERTAKEN": Message(
+        what=N_("The trust list has changed since this change of root keys was prepared."),
+        hint=N_("The old root keys still count. Prepare the change once more, and sign anew."),
+    ),
+    "ROOT_CHANGE_OTHER": Message(
+        what=N_("This file is not the change of root keys that was agreed on."),
+        hint=N_("Do not sign it. Ask face to face who made it, and what it should change."),
+    ),
     "MEMBER_UNKNOWN": Message(
         what=N_("The trust list names nobody like that."),
         hint=N_("Nothing was changed. Choose a name from the list of members."),

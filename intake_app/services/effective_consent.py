@@ -27,14 +27,14 @@ def withdrawals(
     adds to, and what corrects or adds to it, but not for what was sealed after it.
     """
     own = describe(bundle_id)
-    found = _testimony(bundle_id, links)
+    found = testimony(bundle_id, links)
     takers = {
         each.bundle_id
         for each in links
         if each.rel == WITHDRAWS and each.target_bundle_id in found and each.bundle_id != bundle_id
     }
     return tuple(
-        sorted(each for each in takers if own is None or not _is_after(own, describe(each)))
+        sorted(each for each in takers if own is None or not is_after(own, describe(each)))
     )
 
 
@@ -52,7 +52,7 @@ def _denied(answer: UseAnswer) -> UseAnswer:
     return msgspec.structs.replace(answer, answer="no")
 
 
-def _testimony(bundle_id: str, links: Sequence[BundleLink]) -> set[str]:
+def testimony(bundle_id: str, links: Sequence[BundleLink]) -> set[str]:
     """Return all bundles that belong to the same testimony, by links in both directions."""
     neighbours: dict[str, set[str]] = {}
     for each in links:
@@ -67,7 +67,7 @@ def _testimony(bundle_id: str, links: Sequence[BundleLink]) -> set[str]:
     return found
 
 
-def _is_after(own: Description, other: Description | None) -> bool:
+def is_after(own: Description, other: Description | None) -> bool:
     """Return whether `own` was sealed after `other`: by one device's log, else by the clocks."""
     if other is None:
         return False

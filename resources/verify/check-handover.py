@@ -1,0 +1,340 @@
+#!/usr/bin/env python3
+"""Checks a hand-over folder with the standard library of Python 3.9 or later and nothing else.
+
+    python3 -I check-handover.py FOLDER [DIGITS]
+
+DIGITS are the organisation's 40 digits, from another source. Exit 0: every check holds. 1: the named
+check fails. 2: called wrongly. Signatures are checked by the few lines of RFC 8032 below instead of a
+tool, so that this program and check-handover.sh (OpenSSH) share no code at all and can be compared.
+Proofs of time need `openssl ts`; where it is missing that is said.
+"""
+import base64, hashlib, json, os, re, shutil, stat, struct, subprocess, sys
+from datetime import datetime, timezone
+
+NS = "@testimony-intake"
+TAGS = ["bag-info.txt", "bagit.txt", "handover.txt", "handover.txt.sig", "manifest-sha256.txt"]
+INNER = ["bag-info.txt", "bagit.txt", "bundle.json", "custody.log", "log-head.txt", "log-head.txt.sig", "manifest-sha256.txt"]
+
+class Fails(Exception):
+    pass
+
+def need(holds, what):
+    if not holds:
+        raise Fails(what)
+
+def holds(what):
+    print("holds  ", what)
+
+# Ed25519, RFC 8032 section 5.1 and the example code of section 6.
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
+
+def add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+def times(n, p):
+    q = (0, 1, 1, 0)
+    while n:
+        q, p, n = (add(q, p) if n & 1 else q), add(p, p), n >> 1
+    return q
+
+def same(p, q):
+    return (p[0] * q[2] - q[0] * p[2]) % P == 0 and (p[1] * q[2] - q[1] * p[2]) % P == 0
+
+def point(raw):
+    y, sign = int.from_bytes(raw, "little") & (2**255 - 1), raw[31] >> 7
+    need(y < P, "a key or signature is no point")
+    xx = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(xx, (P + 3) // 8, P)
+    x = x if (x * x - xx) % P == 0 else x * ROOT % P
+    need((x * x - xx) % P == 0 and (x or not sign), "a key or signature is no point")
+    x = x if x & 1 == sign else P - x
+    return x, y, 1, x * y % P
+
+BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+def ed25519(key, message, signature):
+    a, r, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
+    need(s < L and not same(times(8, a), (0, 1, 1, 0)), "a signature or key is out of its range")
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    need(same(times(s, BASE), add(r, times(h, a))), "a signature does not hold")
+
+# SSH signatures (OpenSSH PROTOCOL.sshsig).
+def string(data):
+    return struct.pack(">I", len(data)) + data
+
+def signed(text, armored, namespace, line):
+    """`line` is the key as OpenSSH writes it: 'ssh-ed25519 AAAA…'."""
+    blob = base64.b64decode(line.split(" ")[1], validate=True)
+    need(len(blob) == 51 and blob[:19] == string(b"ssh-ed25519") + struct.pack(">I", 32), "a key is no Ed25519 key")
+    name = namespace.encode()
+    start = b"SSHSIG" + struct.pack(">I", 1) + string(blob) + string(name) + string(b"") + string(b"sha512")
+    start += struct.pack(">I", 83) + string(b"ssh-ed25519") + struct.pack(">I", 64)
+    lines = armored.decode("ascii").split("\n")
+    need(lines[0] == "-----BEGIN SSH SIGNATURE-----" and lines[-2:] == ["-----END SSH SIGNATURE-----", ""], "a signature has another form")
+    raw = base64.b64decode("".join(lines[1:-2]), validate=True)
+    need(raw[:-64] == start and len(raw) == len(start) + 64, "a signature is by another key, or for something else")
+    digest = hashlib.sha512(text).digest()
+    ed25519(blob[19:], b"SSHSIG" + string(name) + string(b"") + string(b"sha512") + string(digest), raw[-64:])
+
+def member(name, namespace, when):
+    """The key of a member of the newest trust list, where it counted at `when`."""
+    for line in signers:
+        m = re.fullmatch(r'(\S+) namespaces="([^"]+)",valid-after="(\d{14})Z",valid-before="(\d{14})Z" (ssh-ed25519 \S+)', line)
+        if m and m[1] == name:
+            spaces = m[2].split(",") + (["handover.v1" + NS] if name.startswith("coord-") else [])
+            need(namespace + NS in spaces and m[3] <= when <= m[4], name + " could not sign this at that time")
+            return m[5]
+    raise Fails(name + " is not in the trust list")
+
+def by(name, path, namespace, when):
+    signed(read(path), read(path + ".sig"), namespace + NS, member(name, namespace, when))
+
+# Small things.
+def read(path):
+    with open(os.path.join(folder, path), "rb") as file:
+        return file.read()
+
+def sha(data):
+    return hashlib.sha256(data).hexdigest()
+
+def moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc).strftime("%Y%m%d%H%M%S")
+
+def pairs(text):
+    found = {}
+    for line in text.decode().split("\n")[1:-1]:
+        name, _, value = line.partition(": ")
+        found.setdefault(name, []).append(value)
+    return found
+
+def listed(text):
+    found = re.findall(r"([0-9a-f]{64})  (\S+)\n", text.decode("ascii"))
+    need("".join("%s  %s\n" % each for each in found).encode() == text, "a list of files has another form")
+    return [(name, digest) for digest, name in found]
+
+def no_twice(items):
+    found = dict(items)
+    need(len(found) == len(items), "a name stands twice in JSON")
+    return found
+
+def from_json(data):
+    return json.loads(data.decode(), object_pairs_hook=no_twice)
+
+def hash_of(path):
+    digest = hashlib.sha256()
+    with open(os.path.join(folder, path), "rb") as file:
+        for piece in iter(lambda: file.read(1 << 20), b""):
+            digest.update(piece)
+    return digest.hexdigest()
+
+def the_folder():
+    found = []
+    for top, folders, files in os.walk(folder):
+        need(folders or files, "an empty folder")
+        for name in folders + files:
+            path = os.path.join(top, name)
+            mode = os.lstat(path).st_mode
+            need(re.fullmatch(r"[A-Za-z0-9._-]+", name) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)), "odd files")
+        found += [os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/") for name in files]
+    payload, tags = listed(read("manifest-sha256.txt")), listed(read("tagmanifest-sha256.txt"))
+    names = [name for name, _ in payload]
+    need(names == sorted(set(names)) and all(name.startswith("data/") for name in names), "the list has another form")
+    need([name for name, _ in tags] == TAGS, "the list of lists names other files")
+    need(sorted(found) == sorted(names + TAGS + ["tagmanifest-sha256.txt"]), "something is missing or not listed")
+    for name, digest in payload + tags:
+        need(hash_of(name) == digest, name + " is not what was listed")
+    need(read("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "bagit.txt")
+    size = sum(os.path.getsize(os.path.join(folder, name)) for name in names)
+    need(read("bag-info.txt") == b"Payload-Oxum: %d.%d\n" % (size, len(names)), "bag-info.txt")
+    return names
+
+def roots_hash(said):
+    value = {"format": "testimony-roots/1", "keys": said["root"], "threshold": int(said["threshold"][0])}
+    return sha(json.dumps(value, separators=(",", ":"), sort_keys=True).encode() + b"\n")
+
+def digits(name):
+    text = "%040d" % (int(name, 16) >> 124)
+    return " ".join(text[i:i + 5] for i in range(0, 40, 5))
+
+def the_trust_list(names):
+    versions = sorted({name.split("/")[2] for name in names if name.startswith("data/trust/")})
+    before, text, chain = None, b"", []
+    for folder_name in versions:
+        at = "data/trust/%s/" % folder_name
+        previous, text = text, read(at + "trust.txt")
+        said = pairs(text)
+        version = int(said["version"][0])
+        need(text.startswith(b"testimony-trust/1\n") and folder_name == "%06d" % version, "a version has another name")
+        if before:
+            need(version == chain[-1] + 1 and said["prev_sha256"] == [sha(previous)], "a version of the trust list is missing")
+        good = set()
+        for number, key in enumerate(said["root"] + said.get("retired", []), 1):
+            if at + "trust.txt.%d.sig" % number in names:
+                signed(text, read(at + "trust.txt.%d.sig" % number), "trust.v1" + NS, key)
+                good.add(key)
+        need(len(good & set(said["root"])) >= int(said["threshold"][0]), "too few root keys signed")
+        need(not before or len(good & set(before["root"])) >= int(before["threshold"][0]), "too few of the old root keys signed")
+        keys = read(at + "allowed_signers")
+        need(sha(keys) + "  allowed_signers" in said["sha256"], "the keys are not those that were signed")
+        before, chain = said, chain + [version]
+        ends.append(roots_hash(said))
+    need(note["trust"] == ["%d %d" % (chain[0], chain[-1])], "the note names other versions")
+    need(chain[0] != 1 or note["org"] == ends[:1], "it is another organisation's list")
+    ends[1:] = ends[-1:]
+    need(not wanted or any(digits(each).replace(" ", "") == wanted for each in ends), "the digits are other ones")
+    return keys.decode("ascii").split("\n")
+
+def chained(lines, number, last):
+    for line in lines:
+        said, number = from_json(line), number + 1
+        need(said["prev"] == last and said["seq"] == number, "a log is broken at line %d" % number)
+        last = sha(line)
+    return number, last
+
+def log(name, owner):
+    """Check a part of a log and return the number of its first line, and its lines."""
+    lines = read("data/logs/%s.log" % name).splitlines(True)
+    need(lines and lines[-1].endswith(b"\n"), "a log has no lines or no end")
+    first, path = from_json(lines[0]), "data/logs/%s-head.txt" % name
+    number, last = chained(lines, first["seq"] - 1, first["prev"])
+    need(read(path) == ("testimony-log/1\n%s\n%d\n%s\n" % (owner, number, last)).encode(), "a log has another head")
+    by(owner, path, "log.v1", moment(from_json(lines[-1])["wall"]))
+    return first["seq"], lines
+
+def header(path, size):
+    block = path.encode().ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2 + b"%011o\0" % size + b"0" * 11 + b"\0"
+    block += b" " * 8 + b"0" + bytes(100) + b"ustar\x0000" + bytes(64) + b"0000000\0" * 2 + bytes(167)
+    return block[:148] + b"%06o\0 " % sum(block) + block[156:]
+
+def the_statement(bundle, kind, device, content):
+    """Check one bundle, whose tar has exactly one form, and return when it was sealed."""
+    root = "tb1-" + bundle
+    path = os.path.join(folder, "data/statements/%s.tar" % bundle)
+    with open(path, "rb") as tar:
+        def entry(name, digest=None):
+            block = tar.read(512)
+            size = int(block[124:135], 8)
+            need(block == header(root + "/" + name, size), "an entry is not where or what it must be: " + name)
+            left, found, kept = size, hashlib.sha256(), []
+            while left:
+                piece = tar.read(min(left, 1 << 20))
+                need(piece, "the tar ends too early")
+                found.update(piece)
+                left -= len(piece)
+                if not name.startswith("data/"):
+                    kept.append(piece)
+            need(not tar.read(-size % 512).strip(b"\0"), "something lies between files")
+            need(digest in (None, found.hexdigest()), name + " is not what was signed")
+            return b"".join(kept), size
+        lists, _ = entry("tagmanifest-sha256.txt")
+        signature, _ = entry("tagmanifest-sha256.txt.sig")
+        need([name for name, _ in listed(lists)] == INNER, "the signed list names other files")
+        tags = {name: entry(name, digest)[0] for name, digest in listed(lists)}
+        said = from_json(tags["bundle.json"])
+        when = moment(said["sealed_at"])
+        signed(lists, signature, "bundle.v1" + NS, member(device, "bundle.v1", when))
+        payload = listed(tags["manifest-sha256.txt"])
+        need(len(set(payload)) == len(payload) and payload[0][0] == "data/000001.json", "the list of files has another form")
+        need(all(re.fullmatch(r"data/[0-9]{6}\.[a-z0-9]{1,5}", name) for name, _ in payload), "a name has another form")
+        sizes = [entry(name, digest)[1] for name, digest in payload]
+        used = tar.tell() + 1024
+        e = used.bit_length() - 1
+        mask = (1 << max(e - e.bit_length(), 0)) - 1
+        length = max(1 << 20, (used + mask) & ~mask)
+        need(os.path.getsize(path) == length + -length % 512, "the tar has another length")
+        for piece in iter(lambda: tar.read(1 << 20), b""):
+            need(not piece.strip(b"\0"), "something lies after the end")
+    need(tags["bag-info.txt"].startswith(b"Payload-Oxum: %d.%d\n" % (sum(sizes), len(sizes))), "number and size of files differ")
+    need(tags["bagit.txt"] == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "it is no bag of version 1.0")
+    want = {"root": root, "bundle_id": bundle, "signer": device, "audience": note["org"][0], "kind": kind.replace("addition", "correction")}
+    need({key: said[key] for key in want} == want and sha(lists) == content, "it is not the bundle that the note names")
+    need(note["use"][0] in said["consent"]["scope"], "this use was not allowed")
+    span = said["log"]
+    need(span["prev_seq"] or span["prev_head"] == "0" * 64, "its log begins elsewhere")
+    end = chained(tags["custody.log"].splitlines(True), span["prev_seq"], span["prev_head"])
+    need(end == (span["seq"], span["head"]), "its log ends elsewhere")
+    need(tags["log-head.txt"] == ("testimony-log/1\n%s\n%d\n%s\n" % ((device,) + end)).encode(), "its log has another head")
+    signed(tags["log-head.txt"], tags["log-head.txt.sig"], "log.v1" + NS, member(device, "log.v1", when))
+    return said["sealed_at"]
+
+def the_receipt(bundle, device, content, start, lines):
+    path = "data/receipts/%s.txt" % bundle
+    text = read(path)
+    said = {name: values[0] for name, values in pairs(text).items()}
+    by(who, path, "receipt.v1", moment(said["received_at"]))
+    want = {"org": note["org"][0], "coordinator": who, "bundle_id": bundle, "tagmanifest_sha256": content, "device": device, "verdict": "accepted"}
+    need(text.startswith(b"testimony-receipt/1\n") and {key: said[key] for key in want} == want, "the receipt is for something else")
+    number, digest = said["org_log"].split(" ")
+    need(0 <= int(number) - start < len(lines) and sha(lines[int(number) - start]) == digest, "the receipt does not fit the log")
+    told = [from_json(line) for line in lines if bundle.encode() in line]
+    for event, value in (("import", None), ("handover", note["handover"][0])):
+        need(any((each["event"], each["ref"], each["x"].get("tagmanifest_sha256"), each["x"].get("handover")) == (event, bundle, content, value) for each in told), "the log does not tell of " + event)
+    return said["received_at"]
+
+def the_proof(path, start, lines):
+    base = path[:-len(".tsr")]
+    form, owner, number, digest, _ = read(base + ".head.txt").decode("ascii").split("\n")
+    by(who, base + ".head.txt", "log.v1", moment(note["made_at"][0]))
+    need((form, owner) == ("testimony-log/1", who) and 0 <= int(number) - start < len(lines) and sha(lines[int(number) - start]) == digest, "a proof of time is for another log")
+    if not shutil.which("openssl"):
+        print("SKIPPED  %s: openssl is not installed" % path)
+        return
+    at = os.path.join(folder, base)
+    done = subprocess.run(["openssl", "ts", "-verify", "-data", at + ".head.txt", "-in", at + ".tsr", "-CAfile", at + ".pem"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    need(done.returncode == 0, "a proof of time does not hold")
+    holds("a time service confirms line %s of the organisation's log: %s" % (number, path))
+
+def main():
+    global note, who, signers
+    names = the_folder()
+    holds("plain files, exactly those that are listed, each as it was listed")
+    text = read("handover.txt")
+    need(text.startswith(b"testimony-handover/1\n"), "handover.txt has another form")
+    note = pairs(text)
+    who = note["coordinator"][0]
+    signers = the_trust_list(names)
+    holds("the trust list: every version follows on the one before, signed by enough root keys")
+    need(who.startswith("coord-"), "the note is not by a coordinator")
+    by(who, "handover.txt", "handover.v1", moment(note["made_at"][0]))
+    need(note["manifest"] == [sha(read("manifest-sha256.txt"))], "the note is for other files")
+    holds("the note is signed by %s and covers every file" % who)
+    start, lines = log("organisation", who)
+    need(note["org_log"] == ["%d %s" % (start + len(lines) - 1, sha(lines[-1]))], "the note names another head")
+    holds("the organisation's log chains up to the head that %s signed" % who)
+    statements = [line.split(" ") for line in note.get("statement", [])]
+    need(statements and sorted("data/statements/%s.tar" % each[0] for each in statements) == [name for name in names if name.startswith("data/statements/")], "other statements than the note names")
+    need(sorted("data/receipts/%s.txt%s" % (each[0], end) for each in statements for end in ("", ".sig")) == [name for name in names if name.startswith("data/receipts/")], "other receipts than the note names")
+    for bundle, kind, device, content in statements:
+        sealed = the_statement(bundle, kind, device, content)
+        holds("%s: sealed by %s at %s and not changed since; this use was allowed" % (bundle, device, sealed))
+        came = the_receipt(bundle, device, content, start, lines)
+        holds("%s: received at %s; receipt and log tell of it and of this hand-over" % (bundle, came))
+    for name in names:
+        if re.fullmatch(r"data/logs/device-[0-9a-f]{8}\.log", name):
+            log(name[10:-4], name[10:-4])
+            holds("the log of %s chains up to the head that it signed" % name[10:-4])
+        if name.startswith("data/anchors/") and name.endswith(".tsr"):
+            the_proof(name, start, lines)
+    print("\nAll checks hold: %s gave these %d bundles to «%s» for %s." % (who, len(statements), note["to"][0], note["use"][0]))
+    print("The digits of the organisation. Compare them with those that you have from elsewhere:")
+    print("\n".join(dict.fromkeys(digits(each) for each in ends)))
+    print("Proven: which computers sealed these bytes, that nothing was changed since, that the coordinator had\n"
+          "them by the times of the receipts, and gave exactly these files for this use. With a time service: that\n"
+          "the log existed by that time. Not proven: that a statement is true, who sat at a computer, that clocks\n"
+          "were right, that nothing else exists. Times are the organisation's own word where no service confirms.")
+
+if __name__ == "__main__":
+    if not 2 <= len(sys.argv) <= 3 or not os.path.isdir(sys.argv[1]):
+        sys.exit((print(__doc__, file=sys.stderr), 2)[1])
+    folder, wanted, ends = sys.argv[1], "".join(sys.argv[2:]).replace(" ", ""), []
+    note, who, signers = {}, "", []
+    try:
+        main()
+    except Fails as fault:
+        sys.exit((print("FAILS  ", fault), 1)[1])
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+        sys.exit((print("FAILS   a file is missing or has another form:", type(fault).__name__), 1)[1])

@@ -1,0 +1,139 @@
+"""What may go to a court: only what the witness allows for that very use, today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from intake_app import errors
+from intake_app.domain.consent import USES, AnswerWord, Consent, UseAnswer
+from intake_app.services import court_choosing, importing, withdrawing
+from intake_app.services.court_choosing import COURT, Plan, plan
+from intake_app.vault.sealed import Sealed
+from tests.services import making
+from tests.services.making import Office, opening
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    yield from making.office(tmp_path)
+
+
+def take_in(office: Office) -> None:
+    """The coordinator takes in everything that was sealed, each once."""
+    for row in reversed(Sealed(office.device.vault).all()):
+        importing.import_file(office.coordinator, office.device.folder / "outbox" / row.outer_name)
+
+
+def said(answer: AnswerWord | None, limit: str = "", use: str = COURT) -> Consent:
+    consent = opening().consent
+    assert consent is not None
+    uses = [each for each in consent.uses if each.use != use]
+    if answer is not None:
+        uses.append(UseAnswer(use=use, answer=answer, limit=limit))
+    return msgspec.structs.replace(consent, uses=tuple(uses))
+
+
+def seal(office: Office, consent: Consent) -> str:
+    return office.close(office.draft(opening_=replace(opening(), consent=consent)))
+
+
+def reasons(made: Plan) -> dict[str, str]:
+    return {each.bundle_id: each.reason for each in made.left_out}
+
+
+def chosen(made: Plan) -> set[str]:
+    return {each.bundle_id for each in made.chosen}
+
+
+def test_only_a_yes_for_this_very_use_goes_out(office: Office) -> None:
+    yes, no = seal(office, said("yes")), seal(office, said("no"))
+    not_now = seal(office, said("not_now"))
+    take_in(office)
+    made = plan(office.coordinator, COURT)
+    assert chosen(made) == {yes}
+    assert reasons(made) == {no: "REFUSED", not_now: "NOT_NOW"}
+    assert chosen(plan(office.coordinator, "share_un")) == {yes, no, not_now}
+    assert chosen(plan(office.coordinator, COURT, [no])) == set()
+    with pytest.raises(errors.NothingAllowed):
+        court_choosing.require_some(plan(office.coordinator, COURT, [no]))
+
+
+@pytest.mark.parametrize("use", sorted(set(USES) - set(court_choosing.USES)))
+def test_there_are_no_other_uses_to_hand_over_for(office: Office, use: str) -> None:
+    with pytest.raises(ValueError, match=use):
+        plan(office.coordinator, use)
+
+
+def test_what_was_taken_back_stays_here(office: Office) -> None:
+    kept, taken_back, partly = office.seal(), office.seal(), office.seal()
+    office.withdraw(taken_back)
+    consent = said("no", use="share_un")
+    part = replace(opening(), consent=consent)
+    office.close(withdrawing.withdrawal(office.device, partly, part).statement_id)
+    take_in(office)
+    made = plan(office.coordinator, COURT)
+    assert chosen(made) == {kept, partly}
+    assert reasons(made)[taken_back] == "WITHDRAWN"
+    assert list(reasons(made).values()).count("IS_WITHDRAWAL") == 2
+    assert reasons(plan(office.coordinator, "share_un"))[partly] == "WITHDRAWN"
+
+
+def test_a_correction_goes_with_its_statement_and_its_no_counts_for_both(office: Office) -> None:
+    first = office.seal()
+    second = office.later(first, "correction", "corrects")
+    take_in(office)
+    made = plan(office.coordinator, COURT, [first])
+    assert chosen(made) == {first, second}
+    assert [each.kind for each in made.chosen] == ["statement", "correction"]
+    third = making.Link(rel="adds_to", bundle_id=first)
+    later = replace(opening(purpose="addition", links=(third,)), consent=said("no"))
+    office.close(office.draft(opening_=later))
+    take_in(office)
+    made = plan(office.coordinator, COURT, [second])
+    assert chosen(made) == set()
+    assert sorted(reasons(made).values()) == ["REFUSED", "REFUSED_LATER", "REFUSED_LATER"]
+
+
+def test_a_limit_has_to_be_read_by_a_person(office: Office) -> None:
+    bundle_id = seal(office, said("yes", "only while my brother lives abroad"))
+    refused = seal(office, said("no", "never"))
+    take_in(office)
+    made = plan(office.coordinator, COURT)
+    assert reasons(made) == {bundle_id: "LIMIT_UNREAD", refused: "REFUSED"}
+    assert [each.limit for each in made.left_out] == ["only while my brother lives abroad", ""]
+    read = plan(office.coordinator, COURT, limits_read=[bundle_id, refused])
+    assert chosen(read) == {bundle_id}, "reading a limit turns no «no» into a «yes»"
+    assert read.chosen[0].limit == "only while my brother lives abroad"
+
+
+def test_the_name_goes_only_by_choice_and_only_where_it_was_asked_about(office: Office) -> None:
+    bundle_id = office.seal(identity=True)
+    other = office.seal()
+    name = next(
+        row.bundle_id for row in Sealed(office.device.vault).all() if row.kind == "identity"
+    )
+    take_in(office)
+    assert chosen(plan(office.coordinator, COURT)) == {bundle_id, other}
+    assert reasons(plan(office.coordinator, COURT, [name])) == {name: "NAME_NOT_CHOSEN"}
+    assert chosen(plan(office.coordinator, COURT, with_identity=True)) == {bundle_id, other, name}
+    un = plan(office.coordinator, "share_un", with_identity=True)
+    assert reasons(un) == {name: "NAME_NOT_COVERED"}
+    alone = plan(office.coordinator, COURT, [name, other], with_identity=True)
+    assert reasons(alone) == {name: "NAME_WITHOUT_STATEMENT"}
+    office.withdraw(bundle_id)
+    take_in(office)
+    gone = plan(office.coordinator, COURT, with_identity=True)
+    assert chosen(gone) == {other}
+
+
+def test_only_a_coordinator_and_only_what_is_there(office: Office) -> None:
+    with pytest.raises(errors.WrongRole):
+        plan(office.device, COURT)
+    with pytest.raises(errors.StatementMissing):
+        plan(office.coordinator, COURT, ["00" * 16])
+    assert plan(office.coordinator, COURT) == Plan(COURT, (), ())
