@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extract_command", N_("open a bundle for an expert who checks it without us")),
     "receipt": ("receipt_command", N_("give receipts for bundles, or take receipts in")),
     "custody": ("custody_command", N_("list and check what was done with the evidence")),
+    "anchor": ("anchor_command", N_("have the time of the log confirmed by others")),
     "demo": ("demo_command", N_("play the whole journey on invented people")),
 }
 
