@@ -37,6 +37,7 @@ __all__ = [
     "Role",
     "RootSet",
     "TrustList",
+    "check_follows",
     "draft",
     "follow",
     "pack",
@@ -45,6 +46,7 @@ __all__ = [
     "read",
     "read_chain",
     "sign",
+    "signers",
     "unpack",
 ]
 
@@ -112,22 +114,42 @@ def read(files: Files, *, pinned: RootSet | None, held: TrustList | None) -> Tru
     """
     text = files.get(TRUST, b"")
     head = trust_text.read_head(text)
-    known = held.roots if held else pinned
-    _check_signatures(files, head, known)
+    if held is not None and _is_far_ahead(files, head, held):
+        raise TrustGap(held=held.version, offered=head.version)
+    _check_signatures(files, head, held.roots if held else pinned)
     if held is not None and head.version <= held.version:
         raise TrustRollback(held=held.version, offered=head.version)
     if held is None and pinned is not None and head.roots != pinned:
         raise TrustOtherOrganisation
     if held is not None:
-        if (head.version, head.prev_sha256) != (held.version + 1, held.sha256):
-            raise TrustGap(held=held.version, offered=head.version)
-        if head.first_roots != held.first_roots:
-            raise TrustMalformed(what="first_roots")
-        if {*head.retired} != {*held.roots.keys} - {*head.roots.keys}:
-            raise TrustMalformed(what="retired")
+        check_follows(head, held)
     contents = trust_text.read(head, files)
     said = {each.name: getattr(contents, each.name) for each in fields(Contents)}
     return TrustList(**said, sha256=sha256_hex(text), content=dict(files))
+
+
+def check_follows(head: trust_text.Head, held: TrustList) -> None:
+    """Pass a version that is the next one after `held`.
+
+    Raises:
+        TrustGap: it is not. TrustMalformed: it names the organisation or its own former roots
+        otherwise than `held`.
+    """
+    if (head.version, head.prev_sha256) != (held.version + 1, held.sha256):
+        raise TrustGap(held=held.version, offered=head.version)
+    if head.first_roots != held.first_roots:
+        raise TrustMalformed(what="first_roots")
+    if {*head.retired} != {*held.roots.keys} - {*head.roots.keys}:
+        raise TrustMalformed(what="retired")
+
+
+def signers(files: Files) -> frozenset[VerifyKey]:
+    """Return the roots, retired ones too, who signed; none is left out because it does not hold.
+
+    Raises:
+        TrustMalformed: a file that belongs to no list. TrustUnsigned: a signature does not hold.
+    """
+    return _signers(files, trust_text.read_head(files.get(TRUST, b"")))
 
 
 def read_chain(
@@ -202,7 +224,7 @@ def unpack(data: bytes) -> list[dict[str, bytes]]:
 
 
 def _after(held: TrustList, chain: Sequence[Files], heads: Sequence[trust_text.Head]) -> int:
-    if not set(heads[-1].signers) & set(held.roots.keys):
+    if heads[-1].first_roots != held.first_roots:
         raise TrustOtherOrganisation
     if heads[-1].version < held.version:
         raise TrustRollback(held=held.version, offered=heads[-1].version)
@@ -214,7 +236,7 @@ def _after(held: TrustList, chain: Sequence[Files], heads: Sequence[trust_text.H
     return 0
 
 
-def _check_signatures(files: Files, head: trust_text.Head, known: RootSet | None) -> None:
+def _signers(files: Files, head: trust_text.Head) -> frozenset[VerifyKey]:
     found: set[VerifyKey] = set()
     for name in files.keys() - {TRUST, *LISTED}:
         match = _SIGNATURE.fullmatch(name)
@@ -227,6 +249,21 @@ def _check_signatures(files: Files, head: trust_text.Head, known: RootSet | None
         if head.signers[int(match[1]) - 1 : int(match[1])] != (key,):
             raise TrustUnsigned
         found.add(key)
+    return frozenset(found)
+
+
+def _is_far_ahead(files: Files, head: trust_text.Head, held: TrustList) -> bool:
+    """Return whether a list says it is ours, later, and by roots that came after those we know.
+
+    It is refused either way; but whoever was only away for long should ask for what is missing,
+    and not be told that the file is another organisation's.
+    """
+    later = head.first_roots == held.first_roots and head.version > held.version + 1
+    return later and not _signers(files, head) & set(held.roots.keys)
+
+
+def _check_signatures(files: Files, head: trust_text.Head, known: RootSet | None) -> None:
+    found = _signers(files, head)
     if known is not None and not found & set(known.keys):
         raise TrustOtherOrganisation
     for needed in (head.roots, known or head.roots):

@@ -1,11 +1,13 @@
-"""`intake trust new|show|card|add|revoke|renew|export`: the organisation and its trust list."""
+"""`intake trust new|show|card|add|revoke|…`: the organisation, its root keys, its trust list."""
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from intake_app import errors
+from intake_app.cli import root_verbs
 from intake_app.cli.console import DONE, Console, add_passphrase, plain, read_passphrase
 from intake_app.cli.opening import opened
 from intake_app.cli.root_arguments import add_roots, roots_from
@@ -46,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = _verb(verbs, "export", _("write the trust list for the devices"))
     export.add_argument("--to", required=True, metavar="FOLDER")
     export.add_argument("--plain", action="store_true", help=_("as plain files, for any expert"))
+    root_verbs.add_verbs(partial(_verb, verbs), verbs)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -58,7 +61,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
         "revoke": _revoke,
         "renew": _renew,
         "export": _export,
+        "rotate": root_verbs.rotate,
+        "publish": root_verbs.publish,
     }
+    if args.action == "sign":  # a holder of a root key may have no vault
+        root_verbs.sign(args, console)
+        return DONE
     with opened(args) as session:
         jobs[args.action](session, args, console)
     return DONE
@@ -99,6 +107,7 @@ def _show(session: Session, _args: argparse.Namespace, console: Console) -> None
     if held is None:
         raise errors.NoOrganisation
     members, pending = organising.members(session), organising.pending(session)
+    roots, root_lines = root_verbs.root_lines(session)
     console.show(
         {
             "organisation": held.org,
@@ -107,6 +116,7 @@ def _show(session: Session, _args: argparse.Namespace, console: Console) -> None
             "expires": held.expires,
             "threshold": held.roots.threshold,
             "roots": len(held.roots.keys),
+            **roots,
             "members": [plain(each) for each in members],
             "pending": [plain(each) for each in pending],
         },
@@ -115,6 +125,7 @@ def _show(session: Session, _args: argparse.Namespace, console: Console) -> None
             held.roots.digits,
             *(f"{each.principal}  {each.label}  {each.valid_before}" for each in members),
             *(f"? {each.principal}  {each.label}" for each in pending),
+            *root_lines,
         ],
     )
 

@@ -146,7 +146,7 @@ def export_trust(session: Session, folder: Path) -> Path:
         WrongRole, NoOrganisation, OutputFailed.
     """
     held = issuing.held(session)
-    name = f"{_mark(held.roots)}-{held.version:06d}{TRUST_SUFFIX}"
+    name = f"{held.first_roots[:8]}-{held.version:06d}{TRUST_SUFFIX}"
     packed = lists.pack_newest(trusting.chain(session))
     with session.vault.transaction():
         session.custody.append("export", held.sha256, what="trust", version=held.version)

@@ -37,8 +37,15 @@ def make(folders: Sequence[Path], threshold: int) -> list[SigningKey]:
     return sorted(keys, key=lambda key: order.index(key.public))
 
 
-def write(keys: Sequence[SigningKey], folders: Sequence[Path], passphrase: bytearray) -> list[Path]:
+def write(
+    keys: Sequence[SigningKey],
+    folders: Sequence[Path],
+    passphrase: bytearray,
+    names: Sequence[str] = (),
+) -> list[Path]:
     """Write each key, locked, into its folder with its public half beside it; all or none.
+
+    They are called by `names`, or by their numbers.
 
     Raises:
         PassphraseEmpty: a root key is never written unlocked. OutputFailed: nothing stays.
@@ -47,8 +54,8 @@ def write(keys: Sequence[SigningKey], folders: Sequence[Path], passphrase: bytea
         raise errors.PassphraseEmpty
     written: list[Path] = []
     try:
-        for number, (key, folder) in enumerate(zip(keys, folders, strict=True), 1):
-            name = NAME.format(number=number)
+        called = names or [NAME.format(number=number) for number in range(1, len(keys) + 1)]
+        for name, key, folder in zip(called, keys, folders, strict=True):
             locked = key.to_openssh(passphrase)
             written.append(small_files.write(folder, name, locked, replace=False))
             public = f"{key.public.line()}\n".encode()

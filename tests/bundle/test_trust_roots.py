@@ -112,9 +112,15 @@ def test_a_changed_root_set_is_not_jumped_to() -> None:
     both = (*ROOTS[:2], *STRANGERS[:2])
     second = changed(HELD, both, fresh)
     third = after(second, STRANGERS[:2])
+    stolen = signed(second, STRANGERS[:2])
+    assert [
+        each.version
+        for each in trust.read_chain([FILES, second.files(), third.files()], pinned=None, held=HELD)
+    ] == [2, 3]
     for chain, fault in (
-        ([third.files()], TrustOtherOrganisation),  # their roots never signed what we can check
-        ([FILES, third.files()], TrustOtherOrganisation),
+        ([third.files()], TrustGap),  # ours, but who signed it cannot be known without the second
+        ([FILES, third.files()], TrustGap),
+        ([stolen], TrustOtherOrganisation),  # new roots alone say that they follow on ours
     ):
         with pytest.raises(fault):
             trust.read_chain(chain, pinned=root_set(), held=HELD)

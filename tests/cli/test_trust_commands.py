@@ -155,3 +155,40 @@ def test_a_real_process_knows_the_commands(typist: Typist) -> None:
     asked = ("enrol", "show", there, "--passphrase-file", "-", "--json")
     ran = intake(*asked, home=typist.folder / "home", stdin=WORDS.decode() + "\n")
     assert (ran.code, ran.told["state"]) == (0, "enrolled")
+
+
+def test_holders_far_apart_change_the_root_keys(typist: Typist) -> None:
+    there, here, stick = typist.vault("coordinator"), typist.vault("interviewer"), typist.folder
+    made = typist.types("trust", "new", there, "--name", "Archive")
+    (kept,) = typist.types("trust", "show", there)["root_keys"]
+    assert kept["here"]
+    card = typist.types("trust", "card", there, "--to", stick)
+    typist.types("enrol", "card", here, card["card"], "--digits", card["digits"])
+    (stick / "holders").write_text(PASSPHRASE + "\n", "utf-8")
+    words = ("--root-passphrase-file", stick / "holders")
+    drives = [stick / "a", stick / "b"]
+    for drive in drives:
+        drive.mkdir()
+    # A second holder beside the vault; then, by two copies of one file, the vault's goes.
+    change = ("trust", "rotate", there, "--threshold", 2)
+    new = ("--new-root-passphrase-file", stick / "holders", "--new-root-folder")
+    told = typist.types(*change, *new, drives[0])
+    assert (told["complete"], told["threshold_before"]) == (True, 1)
+    published = typist.types("trust", "publish", there)
+    assert published["version"] == 2
+    assert published["digits"] == told["digits"] != made["digits"]
+    sent = typist.types(*change, "--leave-out", kept["name"], *new, drives[1], "--to", stick / "a")
+    assert [sent["old_missing"], sent["new_missing"], sent["complete"]] == [1, 1, False]
+    assert typist.refused("trust", "publish", there) == "ROOT_KEY_MISSING"
+    assert "still has to sign" in typist.reads("trust", "show", there)
+    run("trust", ["sign", sent["file"]], Console(as_json=False))
+    run("trust", ["sign", sent["file"], "--root", str(drives[0]), *map(str, words), "--to",
+                  str(drives[1])], Console(as_json=False))  # fmt: skip
+    copy = drives[1] / Path(sent["file"]).name
+    typist._capsys.readouterr()
+    assert typist.types("trust", "publish", there, copy)["version"] == 3
+    assert typist.refused("trust", "renew", there) == "ROOT_KEY_MISSING"
+    signers = [word for drive in drives for word in ("--root", drive, *words)]
+    assert typist.types("trust", "renew", there, *signers)["version"] == 4
+    listed = typist.types("trust", "export", there, "--to", stick)["trust"]
+    assert typist.types("enrol", "accept", here, listed)["version"] == 4
