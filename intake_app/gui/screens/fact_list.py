@@ -103,7 +103,7 @@ class FactList(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _click(self, fact_id: str, _checked: bool) -> None:
+    def _click(self, fact_id: str) -> None:
         self.choose(fact_id)
         self.chosen.emit(fact_id)
 

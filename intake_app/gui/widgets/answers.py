@@ -109,7 +109,9 @@ class Answers(QWidget):
             forward, back = back, forward
         return {forward: 1, back: -1}.get(key, 0)
 
-    def _click(self, code: str, checked: bool) -> None:
+    def _click(self, code: str) -> None:
+        # Asked of the button: Qt leaves the argument of `clicked` out where a partial is called.
+        checked = self.buttons[code].isChecked()
         if not checked and not self._may_clear:
             self.choose(code)
             return
