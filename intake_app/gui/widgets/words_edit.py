@@ -116,13 +116,13 @@ class WordsEdit(QTextEdit):
         self.ensureCursorVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shift+Enter is a new paragraph too; what is copied is forgotten after a while."""
+        """Make paragraphs with Enter, Shift or not; what is copied is forgotten after a while."""
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()  # the screen's primary button
             return
-        if enter and shifted:
+        if enter and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            # Qt's own Enter takes the spacing of an empty paragraph away and adds no other.
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
             return
