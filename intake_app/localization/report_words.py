@@ -54,6 +54,58 @@ def _device_checked(params: Params) -> Spoken:
     return Spoken(_("You compared this computer's digits face to face: {when}.", when=when), "")
 
 
+def _sealed_between(params: Params) -> Spoken:
+    after, before = moment(str(params["after"])), moment(str(params["before"]))
+    said = _("Sealed between {after} and {before}.", after=after, before=before)
+    return Spoken(said, f"{_after_by(params)} {_before_by(params)}")
+
+
+def _sealed_before(params: Params) -> Spoken:
+    before = moment(str(params["before"]))
+    return Spoken(_("Sealed before {before}.", before=before), _before_by(params))
+
+
+def _times_disagree(params: Params) -> Spoken:
+    after, before = moment(str(params["after"])), moment(str(params["before"]))
+    return Spoken(
+        _(
+            "When it was sealed cannot be said: after {after}, yet before {before}.",
+            after=after,
+            before=before,
+        ),
+        _("Your own clock was wrong once. Look for changes of the clock in your custody log."),
+    )
+
+
+def _time_confirmed(params: Params) -> Spoken:
+    when = moment(str(params["at"]))
+    return Spoken(_("A time service confirms that you had it by {when}.", when=when), "")
+
+
+def _claim_outside(_params: Params) -> Spoken:
+    return Spoken(
+        _("By its own clock it was sealed at another time, which cannot be."),
+        _("Do not rely on the times that this computer gave. Ask the interviewer about its clock."),
+    )
+
+
+def _after_by(params: Params) -> str:
+    return {
+        "trust": _("Not earlier, since it names a trust list that was issued then."),
+        "receipt": _("Not earlier, since it names a receipt that you gave then."),
+        "head": _("Not earlier, since it names a line that your log had then."),
+        "anchor": _("Not earlier, since it names a log that a time service had confirmed."),
+    }.get(str(params["after_by"]), "")
+
+
+def _before_by(params: Params) -> str:
+    return {
+        "import": _("Not later, since you had it then."),
+        "log": _("Not later, since another bundle that came then tells of it."),
+        "anchor": _("Not later, since a time service confirmed a log that names it."),
+    }.get(str(params["before_by"]), "")
+
+
 def _unchanged(_params: Params) -> Spoken:
     return Spoken(_("Nothing was changed since it was sealed."), "")
 
@@ -124,6 +176,11 @@ _LINES: Mapping[str, Callable[[Params], Spoken]] = {
     "SEALED_BY": _sealed_by,
     "SEALED_BY_DEVICE": _sealed_by_device,
     "DEVICE_CHECKED": _device_checked,
+    "SEALED_BETWEEN": _sealed_between,
+    "SEALED_BEFORE": _sealed_before,
+    "TIMES_DISAGREE": _times_disagree,
+    "TIME_CONFIRMED": _time_confirmed,
+    "CLAIM_OUTSIDE": _claim_outside,
     "UNCHANGED": _unchanged,
     "FILES_PRESENT": _files_present,
     "ALREADY_HERE": _already_here,

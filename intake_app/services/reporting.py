@@ -13,9 +13,10 @@ from typing import Literal
 
 from intake_app.bundle import bag, ustar
 from intake_app.bundle import description as descriptions
-from intake_app.clock import parse_rfc3339
+from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.crypto import sshsig
 from intake_app.errors import ALARM_CODES, HOLD_CODES, StatementMissing
+from intake_app.services import bracketing
 from intake_app.services.approving import APPROVED
 from intake_app.services.inbox import ACCEPTED, is_taken_in
 from intake_app.services.session import Session
@@ -118,6 +119,7 @@ def _archived(session: Session, bundle: ArchivedBundle) -> Iterator[ReportLine]:
     }
     yield ReportLine("ok", "SEALED_BY", dict(made))
     yield from _checked(session, bundle.device)
+    yield from _when(session, bundle)
     yield ReportLine("ok", "UNCHANGED")
     count = len(Archive(session.vault).files(bundle.bundle_id))
     yield ReportLine("ok", "FILES_PRESENT", {"count": count})
@@ -131,6 +133,22 @@ def _archived(session: Session, bundle: ArchivedBundle) -> Iterator[ReportLine]:
         hours = ahead.seconds // 3600
         yield ReportLine("warn", "CLOCK_AHEAD", {"days": ahead.days, "hours": hours})
     yield ReportLine("ok", "RECEIPT_READY")
+
+
+def _when(session: Session, bundle: ArchivedBundle) -> Iterator[ReportLine]:
+    """Say between which moments it was sealed, by what, and whether its own clock says so too."""
+    found = bracketing.bracket(session, bundle)
+    ends: dict[str, Value] = {"before": rfc3339(found.before.at), "before_by": found.before.proof}
+    if found.after is None:
+        yield ReportLine("ok", "SEALED_BEFORE", ends)
+    else:
+        ends |= {"after": rfc3339(found.after.at), "after_by": found.after.proof}
+        code = "TIMES_DISAGREE" if found.disagrees else "SEALED_BETWEEN"
+        yield ReportLine("warn" if found.disagrees else "ok", code, ends)
+    if found.confirmed_before is not None:
+        yield ReportLine("ok", "TIME_CONFIRMED", {"at": rfc3339(found.confirmed_before.at)})
+    if not found.disagrees and not found.holds(parse_rfc3339(bundle.sealed_at), CLOCK_TOLERANCE):
+        yield ReportLine("warn", "CLAIM_OUTSIDE")
 
 
 def _checked(session: Session, device: str) -> Iterator[ReportLine]:

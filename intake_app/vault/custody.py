@@ -54,6 +54,20 @@ class Custody:
         sql = "SELECT line FROM custody WHERE seq > ? ORDER BY seq"
         return [line for (line,) in self._vault.db.rows(sql, since_seq)]
 
+    def lines_between(self, first: int, last: int) -> list[bytes]:
+        """Return the lines from number `first` to `last`, both included, oldest first."""
+        sql = "SELECT line FROM custody WHERE seq BETWEEN ? AND ? ORDER BY seq"
+        return [line for (line,) in self._vault.db.rows(sql, first, last)]
+
+    def find(self, event: str, ref: str) -> int | None:
+        """Return the number of the first line that tells of `event` about `ref`, or None."""
+        sql = "SELECT line FROM custody WHERE instr(line, ?) ORDER BY seq"
+        for (line,) in self._vault.db.rows(sql, f'"ref":"{ref}"'.encode()):
+            entry = chain.parse(line)
+            if (entry.event, entry.ref) == (event, ref):
+                return entry.seq
+        return None
+
     def entries(self, since_seq: int = 0) -> list[Entry]:
         """Return the same as records, for reading."""
         return [chain.parse(line) for line in self.lines(since_seq)]

@@ -25,10 +25,15 @@ PARAMS: dict[str, str | int] = {
     "hours": 2,
     "code": "LOG_GAP",
     "reason": "spoken to",
+    "after": "2026-11-24T09:00:00Z",
+    "before": "2026-11-24T11:00:00Z",
+    "after_by": "receipt",
+    "before_by": "import",
 }
 FINDINGS = (
     "SEALED_BY SEALED_BY_DEVICE DEVICE_CHECKED UNCHANGED FILES_PRESENT ALREADY_HERE RECEIPT_READY"
     " DECIDED_ACCEPT DECIDED_REJECT ACCEPTED_BY_HAND CLOCK_AHEAD"
+    " SEALED_BETWEEN SEALED_BEFORE TIMES_DISAGREE TIME_CONFIRMED CLAIM_OUTSIDE"
 ).split()
 
 
@@ -50,6 +55,16 @@ def test_every_finding_has_a_line() -> None:
     unknown = line("NO_SUCH", PARAMS).what
     for code in (*FINDINGS, *REFUSAL_CODES, *HOLD_CODES, *NOTE_CODES):
         assert line(code, PARAMS).what not in {"", unknown}, code
+
+
+def test_every_proof_of_an_end_has_its_sentence() -> None:
+    hints = {
+        line("SEALED_BETWEEN", {**PARAMS, "after_by": after, "before_by": before}).hint
+        for after in ("trust", "receipt", "head", "anchor")
+        for before in ("import", "log", "anchor")
+    }
+    assert len(hints) == 12
+    assert not any(each.startswith(" ") or each.endswith(" ") for each in hints)
 
 
 def test_words_of_bundles() -> None:

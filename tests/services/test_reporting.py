@@ -41,11 +41,12 @@ def test_an_accepted_bundle(office: Office) -> None:
     assert codes(report) == [
         ("ok", "SEALED_BY"),
         ("ok", "DEVICE_CHECKED"),
+        ("ok", "SEALED_BETWEEN"),
         ("ok", "UNCHANGED"),
         ("ok", "FILES_PRESENT"),
         ("ok", "RECEIPT_READY"),
     ]
-    assert report.lines[3].params == {"count": 3}
+    assert report.lines[4].params == {"count": 3}
     technical = dict(report.technical)
     assert technical["OUTER_SHA256"] == office.row(bundle_id).outer_sha256
     assert technical["TAGMANIFEST_SHA256"] == office.row(bundle_id).tagmanifest_sha256
@@ -113,6 +114,7 @@ def test_a_clock_that_is_ahead_is_measured(tmp_path: Path) -> None:
         assert outcome.notes == ("CLOCK_ODD",)
         report = importing.report(office.coordinator, outcome.item_id)
         assert ("warn", "CLOCK_ODD") in codes(report)
+        assert ("warn", "CLAIM_OUTSIDE") in codes(report)
         ahead = next(each for each in report.lines if each.code == "CLOCK_AHEAD")
         assert ahead.params == {"days": 3, "hours": 2}
 
