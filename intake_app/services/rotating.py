@@ -194,7 +194,11 @@ def publish(session: Session) -> TrustList:
 
 def give_up(session: Session) -> None:
     """Forget the change under way; copies outside can still be taken in again."""
-    session.meta.remove(_UNDER_WAY)
+    found = _kept(session)
+    if found is not None:
+        with session.vault.transaction():
+            session.meta.remove(_UNDER_WAY)
+            session.custody.append("trust.draft", _id(found), step="given-up")
 
 
 def file_name(change: RootChange) -> str:

@@ -24,7 +24,7 @@ def device(tmp_path: Path) -> Iterator[Session]:
     people.close()
 
 
-def told(*paths: str) -> bytes:
+def told(*paths: str, **more: object) -> bytes:
     consent = {
         "form": "spoken",
         "language": "fa",
@@ -34,7 +34,7 @@ def told(*paths: str) -> bytes:
     }
     files = [{"path": path} for path in paths]
     said = {"consent": consent, "pseudonym": "شاهد ۷", "narrative": "چیزی دیدم.", "files": files}
-    return json.dumps(said).encode()
+    return json.dumps({**said, **more}).encode()
 
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/hostname", "link", "..", "", "inside/secret"])
