@@ -21,7 +21,7 @@ STATEMENT = {
         hint=N_("Nothing can be kept before that. Go through the consent questions first."),
     ),
     "NOTHING_ALLOWED": Message(
-        what=N_("No statement that was chosen may be handed over for this use."),
+        what=N_("What was chosen may not be handed over for this use."),
         hint=N_("Nothing was written. The list says for each statement why it stays here."),
     ),
     "CONSENT_REFUSED": Message(

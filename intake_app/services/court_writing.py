@@ -22,7 +22,13 @@ from intake_app.bundle.verifying import BundleVerifier
 from intake_app.crypto import age
 from intake_app.crypto.digests import sha256_hex
 from intake_app.crypto.recipients import HybridRecipient
-from intake_app.services import court_anchors, court_index, court_note, court_parts
+from intake_app.services import (
+    court_anchors,
+    court_choosing,
+    court_index,
+    court_note,
+    court_parts,
+)
 from intake_app.services.copying import PARTIAL, Cancelled, Progress, never, silent
 from intake_app.services.court_choosing import Chosen, Plan, require_some
 from intake_app.services.court_note import Note
@@ -80,7 +86,7 @@ def write(
         nothing is left.
     """
     coordinator = Coordinator.of(session)
-    require_some(plan)
+    _require_allowed(session, plan)
     court_note.require_name(recipient)
     sealed_for = recipients_of(recipients)
     _require_valid(session, coordinator)
@@ -236,6 +242,24 @@ def _checkers() -> dict[str, bytes]:
         f"{CHECK}/{name}": assets.resource("verify", name).read_bytes()
         for name in (*CHECKERS, *HOW_TO)
     }
+
+
+def _require_allowed(session: Session, plan: Plan) -> None:
+    """Ask the filter once more: a plan may be old, or made up.
+
+    Raises:
+        NothingAllowed: it lets pass something else today, or nothing.
+    """
+    require_some(plan)
+    again = court_choosing.plan(
+        session,
+        plan.use,
+        [each.bundle_id for each in plan.chosen],
+        with_identity=any(each.kind == "identity" for each in plan.chosen),
+        limits_read=[each.bundle_id for each in plan.chosen if each.limit],
+    )
+    if again.chosen != plan.chosen:
+        raise errors.NothingAllowed
 
 
 def _require_valid(session: Session, coordinator: Coordinator) -> None:
