@@ -1,0 +1,1 @@
+"""Journeys through the interview's screens, on the real window with real vaults."""
