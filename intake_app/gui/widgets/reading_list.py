@@ -31,6 +31,7 @@ class ReadingList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("reading_list")
+        self._shown: tuple[Stop, ...] = ()
         self.setAccessibleName(_("What is read"))
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,8 +47,11 @@ class ReadingList(QListWidget):
         while self.count() > len(stops) + 1:
             self.takeItem(self.count() - 1)
         for row, stop in enumerate(stops):
+            if row < len(self._shown) and self._shown[row] == stop:
+                continue  # hundreds of lines would take longer than a key may
             self._fill(row, name_of(stop, row), heard_word(stop.heard), _LOOK[stop.heard])
         self._fill(len(stops), _("Agreement"), "", ("sealed", "text_soft"))
+        self._shown = tuple(stops)
         self.setCurrentRow(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
