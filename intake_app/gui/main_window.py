@@ -35,6 +35,7 @@ class MainWindow(QWidget):
     def __init__(self, context: Context, registry: Mapping[str, Row] = REGISTRY) -> None:
         super().__init__()
         self.setObjectName("window")
+        self.setStyleSheet(theme.current().style_sheet())
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(NAME)
         self.setMinimumSize(900, 560)

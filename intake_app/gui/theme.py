@@ -100,7 +100,7 @@ class Theme:
         return palette
 
     def style_sheet(self) -> str:
-        """Return the application's style sheet with every token filled in."""
+        """Return the style sheet of a window with every token filled in."""
         values: dict[str, object] = dict(self._colours)
         values |= {f"radius_{name}": f"{px}px" for name, px in self._radius.items()}
         values |= {name: f"{px}px" for name, px in self._space.items()}
@@ -125,7 +125,11 @@ def current() -> Theme:
 
 
 def apply(look: Look) -> Theme:
-    """Set language, direction, fonts, palette and style sheet for the whole application."""
+    """Set language, direction, fonts and palette for the whole application.
+
+    A window takes the style sheet itself (`style_sheet`): one of the application's own would be
+    looked up again for every part each time a part is put into another, seconds for a long form.
+    """
     catalogs.activate(look.language)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -141,7 +145,6 @@ def apply(look: Look) -> Theme:
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(theme.font("body"))
     app.setPalette(theme.palette())
-    app.setStyleSheet(theme.style_sheet())
     return theme
 
 

@@ -48,6 +48,7 @@ class Stage:
 
     def __init__(self, world: World, look: Look) -> None:
         self.world = world
+        self.look = look
         theme.apply(look)
         self._windows: dict[str, MainWindow] = {}
 
