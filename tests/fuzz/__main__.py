@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz run|corpus|replay`: see each with `--help`."""
+"""`python -m tests.fuzz run|bits|witnesses|corpus|replay`: see each with `--help`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.fuzz import corpus
+from tests.fuzz import bits, corpus, witnesses
 from tests.fuzz.corpus import TARGETS
 from tests.fuzz.oracle import judge
 from tests.fuzz.running import Result, after, at, in_a_process
@@ -31,13 +31,36 @@ def main() -> int:
     again = commands.add_parser("replay", help="read one input and tell what comes of it")
     again.add_argument("reader", choices=[*TARGETS])
     again.add_argument("file", type=Path)
+    every = commands.add_parser("bits", help="change every single bit of a bundle's content")
+    every.add_argument("--every", type=int, default=1, metavar="N", help="N-th byte alone (1: all)")
+    others = commands.add_parser("witnesses", help="compare verdicts with those of stock tools")
+    others.add_argument("--count", type=int, default=300, help="mutants of each kind")
+    others.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     if chosen.command == "corpus":
         print(f"{corpus.write()} bytes of seeds")
         return 0
     if chosen.command == "replay":
         return _replay(chosen.reader, chosen.file.read_bytes())
+    if chosen.command == "bits":
+        return _bits(chosen.every)
+    if chosen.command == "witnesses":
+        return _witnesses(chosen.count, chosen.seed)
     return _run(chosen)
+
+
+def _bits(step: int) -> int:
+    verdicts = bits.before_the_end(step), bits.in_the_zeros(step)
+    for name, found in zip(("entries", "zeros after them"), verdicts, strict=True):
+        print(f"{name}: {found.total()} bits changed, {found['accepted']} taken: {dict(found)}")
+    return 1 if any(found["accepted"] for found in verdicts) else 0
+
+
+def _witnesses(count: int, seed: int) -> int:
+    found = (witnesses.against_recipe(count, seed), witnesses.against_ssh_keygen(count, seed))
+    for each in found:
+        print(each.line())
+    return 1 if any(each.disagreements for each in found) else 0
 
 
 def _replay(name: str, data: bytes) -> int:

@@ -263,6 +263,7 @@ TARGETS = (
         (errors.InputError, StatementError),
         lambda: {"told": canonical.encode(_IMPORTED)},
         (*BYTES, *JSON),
+        memory=64 * 1024 * 1024,  # room for the largest file is asked for at once
         piece=60,
     ),
 )

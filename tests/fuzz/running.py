@@ -26,7 +26,7 @@ from tests.fuzz.targets import Target
 
 MAX_POOL = 400
 MEASURED_EVERY = 500
-MAX_PEAK_BYTES = 24 * 1024 * 1024
+WARM = 1000  # executions after which memory must stay flat
 PEAK_FACTOR = 64
 MAX_GROWTH_BYTES = 64 * 1024 * 1024
 MAX_FAULTS = 20
@@ -107,7 +107,8 @@ class _Series:
             self._take(data)
         while not stop(self.result.executions) and len(self.result.faults) < MAX_FAULTS:
             self._take(self._mutant())
-            if self.result.executions == 1000:
+            if self.result.executions == WARM:
+                gc.collect()
                 first = _resident()
         gc.collect()
         self.result.resident = _resident()
@@ -142,7 +143,7 @@ class _Series:
                 self._pool.append(data)
         if result.executions % MEASURED_EVERY == 0:
             peak = peak_bytes(self._read, data)
-            if peak > MAX_PEAK_BYTES + PEAK_FACTOR * len(data):
+            if peak > self._target.memory + PEAK_FACTOR * len(data):
                 self._fault(Judgement(judged.verdict, (), "took too much memory"), data)
 
     def _fault(self, judged: Judgement, data: bytes) -> None:

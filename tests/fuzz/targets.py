@@ -17,8 +17,9 @@ class Target:
 
     `opened` gives the reading function; it returns the bytes that what it took would be written
     as, which must be those that came in. `seeds` are made by code; where `stored`, they lie in the
-    tree as well. `cap` is the largest mutant in bytes, `piece` how many executions are in the short
-    run, `least` how many a long run must do, `weight` its share of a long run's time.
+    tree as well. `cap` is the largest mutant in bytes, `memory` how many bytes reading a small one
+    may take, `piece` how many executions are in the short run, `least` how many a long run must
+    do, `weight` its share of a long run's time.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Target:
     mutations: tuple[Mutation, ...] = TEXT
     stored: bool = True
     cap: int = 64 * 1024
+    memory: int = 24 * 1024 * 1024
     piece: int = 1500
     least: int = 0
     weight: float = 1.0

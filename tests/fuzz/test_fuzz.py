@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import BundleRefused, CardMalformed
-from tests.fuzz import corpus
+from tests.fuzz import bits, corpus, witnesses
 from tests.fuzz.corpus import FOLDER, TARGETS, seeds_of
 from tests.fuzz.oracle import Judgement, Wrong, judge
 from tests.fuzz.running import Flight, after, in_a_process, run
@@ -140,3 +140,21 @@ def test_memory_that_is_taken_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
     greedy = Target("greedy", simply(hoard), (), lambda: {"seed": b"abc"}, stored=False)
     result = run(greedy, 1, after(5), None, Flight(2**18))
     assert result.faults == ["took too much memory (no place)"]
+
+
+def test_single_bits_of_a_bundle_are_refused_wherever_they_are() -> None:
+    assert bits.is_all_zeros()
+    entries = bits.before_the_end(step=31) + bits.before_the_end(step=5, masks=(1,))
+    zeros = bits.in_the_zeros(step=2003)
+    assert entries["accepted"] == zeros["accepted"] == 0
+    assert len(entries) >= 8
+    assert entries.total() > 6000
+    assert zeros.total() > 4000
+
+
+def test_stock_tools_refuse_the_mutants_that_we_refuse_and_take_those_that_we_take() -> None:
+    bundles, signers = witnesses.against_recipe(14, 4), witnesses.against_ssh_keygen(30, 4)
+    assert bundles.disagreements == signers.disagreements == []
+    assert bundles.both_refuse >= 14
+    assert signers.both_take >= 1
+    assert signers.both_refuse >= 1
