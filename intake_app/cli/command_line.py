@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_command", N_("take in sealed bundles, each with its verdict")),
     "verify": ("verify_command", N_("check a bundle without taking it in")),
     "extract": ("extract_command", N_("open a bundle for an expert who checks it without us")),
+    "court": ("court_command", N_("hand statements over to a court, with all that proves them")),
     "receipt": ("receipt_command", N_("give receipts for bundles, or take receipts in")),
     "custody": ("custody_command", N_("list and check what was done with the evidence")),
     "anchor": ("anchor_command", N_("have the time of the log confirmed by others")),

@@ -85,6 +85,7 @@ _APART_BY = {
     "view": "kind",
     "receipt": "verdict",
     "anchor": "step",
+    "handover": "step",
     "archive": "step",
     "trust.draft": "step",
 }
@@ -98,6 +99,9 @@ _APART: Mapping[tuple[str, str], str] = {
     ("release", "accepted"): N_("A bundle that was kept aside was taken in."),
     ("release", "rejected"): N_("A bundle that was kept aside was refused."),
     ("view", "identity"): N_("Who the witness is was looked at."),
+    ("handover", "begun"): N_("A hand-over to a court or mechanism was begun."),
+    ("handover", "abandoned"): N_("A hand-over was given up; nothing of it was left."),
+    ("handover", "done"): N_("A hand-over was finished, read back and signed."),
     ("anchor", "asked"): N_("A question about the time of this log was written."),
     ("anchor", "pinned"): N_("The certificate of a time service was compared and accepted."),
     ("anchor", "export"): N_("Proofs of time were written out for an expert."),

@@ -1,0 +1,162 @@
+"""`intake court plan|write DIR`: hand statements over to a court or mechanism.
+
+JSON of both: `use`, `chosen` (bundles that go), `left_out` (bundles that stay, each with the code
+of its reason). `write` also: `handover_id`, `path`, `encrypted`, `note_sha256`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from intake_app.cli.console import DONE, Console, add_passphrase, plain
+from intake_app.cli.opening import opened
+from intake_app.localization.catalogs import active, ngettext
+from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.court_words import reason_sentence
+from intake_app.localization.reference import consent_form
+from intake_app.services import court_choosing, court_writing, small_files
+from intake_app.services.court_choosing import Plan
+from intake_app.services.session import Session
+
+_RECIPIENTS_LIMIT = 64 * 1024  # bytes
+_USES = {use.removeprefix("share_"): use for use in court_choosing.USES}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe what is handed over, for which use, to whom and where."""
+    verbs = parser.add_subparsers(dest="action", required=True)
+    _verb(verbs, "plan", _("show what may be handed over for a use, and why the rest may not"))
+    write = _verb(verbs, "write", _("write it, with everything that proves it"))
+    write.add_argument(
+        "--to", metavar="FOLDER", required=True, help=_("the drive or folder that receives it")
+    )
+    write.add_argument(
+        "--recipient", metavar="NAME", required=True, help=_("what people call whoever receives it")
+    )
+    write.add_argument(
+        "--age",
+        metavar="AGE1PQ",
+        action="append",
+        default=[],
+        help=_("seal it for this address alone; may be repeated"),
+    )
+    write.add_argument(
+        "--age-file", metavar="FILE", help=_("read such addresses from FILE, one a line")
+    )
+    write.add_argument(
+        "--plain",
+        action="store_true",
+        help=_("write it unsealed: everybody who finds the drive can read it"),
+    )
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Show the plan, or write it."""
+    if args.action == "plan":
+        with opened(args) as session:
+            made = _plan(session, args)
+        console.show(_told(made), _lines(made))
+        return DONE
+    addresses = [*args.age, *_read_addresses(args.age_file)]
+    if bool(addresses) == args.plain:
+        return console.misused(
+            _("Say for whom it is sealed (--age), or that anybody may read it (--plain).")
+        )
+    with opened(args) as session:
+        done = court_writing.write(
+            session,
+            _plan(session, args),
+            Path(args.to),
+            recipient=args.recipient,
+            recipients=addresses,
+            progress=console.progress(),
+        )
+    told = {
+        **_told(done.plan),
+        "handover_id": done.handover_id,
+        "path": str(done.path),
+        "encrypted": done.encrypted,
+        "note_sha256": done.note_sha256,
+    }
+    lines = [*_lines(done.plan), _("It was written and read back: {path}", path=done.path)]
+    if not done.encrypted:
+        lines.append(_("It is not sealed. Everybody who finds the drive can read it."))
+    console.show(told, lines)
+    return DONE
+
+
+def _plan(session: Session, args: argparse.Namespace) -> Plan:
+    return court_choosing.plan(
+        session,
+        _USES[args.use],
+        args.only,
+        with_identity=args.with_names,
+        limits_read=args.limit_read,
+    )
+
+
+def _told(made: Plan) -> dict[str, object]:
+    return {
+        "use": made.use,
+        "chosen": [plain(each) for each in made.chosen],
+        "left_out": [plain(each) for each in made.left_out],
+    }
+
+
+def _lines(made: Plan) -> list[str]:
+    lang = active().code
+    use = next(each for each in consent_form().uses if each.code == made.use)
+    lines = [use.question(lang), use.not_means(lang), ""]
+    lines.append(
+        ngettext(
+            "{n} bundle may be handed over:", "{n} bundles may be handed over:", len(made.chosen)
+        )
+    )
+    lines += [f"  {each.bundle_id}  {each.kind}  {each.sealed_at}" for each in made.chosen]
+    if made.left_out:
+        lines += ["", _("These stay here:")]
+    for each in made.left_out:
+        lines.append(f"  {each.bundle_id}  {reason_sentence(each.reason)}")
+        if each.limit:
+            lines.append("    " + _("The witness said: {limit}", limit=each.limit))
+    return lines
+
+
+def _read_addresses(path: str | None) -> list[str]:
+    if path is None:
+        return []
+    text = small_files.read(Path(path), _RECIPIENTS_LIMIT).decode("utf-8", "replace")
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=purpose)
+    parser.add_argument("vault", metavar="DIR")
+    parser.add_argument(
+        "--for",
+        dest="use",
+        choices=sorted(_USES),
+        required=True,
+        help=_("the use, which each witness must have allowed"),
+    )
+    parser.add_argument(
+        "--only", metavar="ID", action="append", help=_("choose this bundle; may be repeated")
+    )
+    parser.add_argument(
+        "--with-names",
+        action="store_true",
+        help=_("also hand over who the witnesses are, where they allowed it"),
+    )
+    parser.add_argument(
+        "--limit-read",
+        metavar="ID",
+        action="append",
+        default=[],
+        help=_("you have read the limit of this bundle, and it is kept"),
+    )
+    add_passphrase(parser)
+    return parser
