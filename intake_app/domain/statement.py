@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from intake_app.domain.consent import Consent
 from intake_app.domain.exhibits import Exhibit
 from intake_app.domain.facts import Document, Event, Official, Place, Victim
@@ -19,11 +21,27 @@ Purpose = Literal["testimony", "correction", "addition", "withdrawal"]
 
 
 class Present(Record, frozen=True, kw_only=True):
-    """Somebody in the room, by role and pseudonym."""
+    """Somebody in the room, by role and pseudonym.
+
+    Who came in or left while the witness was telling has the moment (RFC 3339); both are left out
+    for those who were there throughout, as in statements from before these fields were known.
+    """
 
     role: str  # witness | interviewer | interpreter | support_person | other
     pseudonym: str = ""
     language: str = ""
+    joined_at: str | msgspec.UnsetType = msgspec.UNSET
+    left_at: str | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def came(self) -> str:
+        """When this person came in, or nothing."""
+        return self.joined_at or ""
+
+    @property
+    def left(self) -> str:
+        """When this person left, or nothing."""
+        return self.left_at or ""
 
 
 class Setting(Record, frozen=True, kw_only=True):

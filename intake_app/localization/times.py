@@ -24,6 +24,17 @@ def moment(value: datetime | str, *, seconds: bool = False) -> str:
     return compose("{day}, {time}", day=day(local.date()), time=time)
 
 
+def moment_as_told(text: str) -> str:
+    """Return the moment that a record tells, or its own text where that is no moment.
+
+    For what others wrote: nothing that they can put there stops a page from opening.
+    """
+    try:
+        return moment(text)
+    except (ValueError, OverflowError):
+        return text
+
+
 def clock_time(value: datetime | str, *, seconds: bool = False) -> str:
     """Return the 24-hour time of day: 14:05, or 14:05:09 with seconds."""
     return digits(_local(value).strftime("%H:%M:%S" if seconds else "%H:%M"))

@@ -25,7 +25,7 @@ from intake_app.localization.consent_words import answer_word
 from intake_app.localization.custody_words import LogLine, sentence
 from intake_app.localization.link_words import link_sentence, open_words
 from intake_app.localization.reference import coded_list, consent_form
-from intake_app.localization.times import moment
+from intake_app.localization.times import moment, moment_as_told
 from intake_app.services.records import Linked, Record
 from intake_app.services.telling import facts
 
@@ -60,7 +60,7 @@ def consent_page(sealed: Consent | None, now: Consent | None, *, withdrawn: bool
         )
     how = Card()
     form = coded_list("consent_forms").label(sealed.given_as, active().code)
-    how.add(Label(_("Given: {how}, {when}", how=form, when=moment(sealed.recorded_at))))
+    how.add(Label(_("Given: {how}, {when}", how=form, when=moment_as_told(sealed.recorded_at))))
     if sealed.under_18:
         how.add(ToneLine("warning", _("The witness was under 18.")))
     if sealed.at_risk:

@@ -8,6 +8,7 @@ from intake_app.domain.narrative import Paragraph
 from intake_app.domain.reading_back import ReadBack
 from intake_app.domain.statement import Present, Safety, Setting, Statement
 from intake_app.gui import theme
+from intake_app.gui.presence_words import comings
 from intake_app.gui.screens.read_back_parts import reader_word
 from intake_app.gui.widgets.cards import Card
 from intake_app.gui.widgets.correction_pair import CorrectionPair
@@ -20,7 +21,7 @@ from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.direction import held
 from intake_app.localization.listing import join
 from intake_app.localization.reference import coded_list, guide
-from intake_app.localization.times import moment
+from intake_app.localization.times import moment_as_told
 from intake_app.services.telling import Passage, answers
 from intake_app.services.telling_parts import Line
 
@@ -62,8 +63,8 @@ def _setting(statement: Statement) -> Card:
     kind = coded_list("statement_types").label(statement.kind, language)
     lines = [Line(_("Kind of statement"), kind)]
     told = {
-        _("Begun"): moment(setting.started_at) if setting.started_at else "",
-        _("Ended"): moment(setting.ended_at) if setting.ended_at else "",
+        _("Begun"): moment_as_told(setting.started_at),
+        _("Ended"): moment_as_told(setting.ended_at),
         _("How it was given"): coded_list("given_as").label(setting.given_as, language),
         _("Language spoken"): _label("languages", setting.language),
         _("Kind of place"): _label("place_types", setting.place_type),
@@ -89,9 +90,11 @@ def _people(setting: Setting) -> list[Line]:
 
 def _person(each: Present) -> str:
     role = _label("person_roles", each.role)
-    if not each.pseudonym:
-        return role
-    return held(_("{name} ({role})", name=each.pseudonym, role=role))
+    who = role
+    if each.pseudonym:
+        who = held(_("{name} ({role})", name=each.pseudonym, role=role))
+    when = comings(each)
+    return held(_("{who}: {when}", who=who, when=when)) if when else who
 
 
 def _narrative(statement: Statement) -> Card:
@@ -153,7 +156,7 @@ def _question(passage: Passage) -> QLabel:
 def _reading(read_back: ReadBack) -> Card:
     if not read_back.agreed:
         return Card(ToneLine("warning", _("The witness did not agree to the text as a whole.")))
-    when = moment(read_back.agreed_at)
+    when = moment_as_told(read_back.agreed_at)
     card = Card(ToneLine("success", _("The witness agreed to this text: {when}.", when=when)))
     lines = [Line(_("Who read it to the witness"), reader_word(read_back.how))]
     if read_back.remark.strip():

@@ -23,7 +23,7 @@ from intake_app.services.guiding import audience_of
 from intake_app.services.wiring import Desk
 
 _NARRATIVE = "narrative"
-_PLACES = ("facts", "exhibits", "identity", "consent")
+_PLACES = ("facts", "exhibits", "present", "identity", "consent")
 
 
 class Interview(SavedScreen):
@@ -105,8 +105,10 @@ class Interview(SavedScreen):
 
     def _foot_buttons(self) -> None:
         self.set_primary(_("Read back"), self._read_back, icon="forward")
-        labels = (_("Facts"), _("Files"), _("Who the witness is"), _("Consent"))
-        icons = ("people", "picture", "contact", "check")
+        labels = (
+            _("Facts"), _("Files"), _("Who is here"), _("Who the witness is"), _("Consent")
+        )  # fmt: skip
+        icons = ("people", "picture", "talk", "contact", "check")
         for screen, label, icon in zip(_PLACES, labels, icons, strict=True):
             self.add_secondary(label, partial(self._go_to, screen), name=f"go_{screen}", icon=icon)
 

@@ -1,14 +1,21 @@
-"""Who is in the room besides the witness: by role and pseudonym, never by name."""
+"""Who is in the room besides the witness: by role and pseudonym, never by name.
+
+While the witness tells, people come and go: with a clock, whoever is taken out has left at that
+moment and stays on the list; only who was added on this very page can be taken out again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.domain.statement import Present
-from intake_app.gui import theme
+from intake_app.gui import icons, theme
+from intake_app.gui.presence_words import comings
 from intake_app.gui.widgets.buttons import button, icon_button
 from intake_app.gui.widgets.cards import Card
 from intake_app.gui.widgets.coded_combo import CodedCombo
@@ -16,7 +23,7 @@ from intake_app.gui.widgets.field_grid import FieldGrid
 from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.form import Field
 from intake_app.gui.widgets.line_edit import LineEdit
-from intake_app.gui.widgets.text import mark_data
+from intake_app.gui.widgets.text import Label, mark_data
 from intake_app.gui.widgets.undo_bar import UndoBar
 from intake_app.localization.catalogs import active
 from intake_app.localization.catalogs import gettext as _
@@ -26,13 +33,18 @@ OFFERED = ("interviewer", "interpreter", "support_person", "relative", "other")
 
 
 class PresentEdit(QWidget):
-    """One row a person; a button for each role that is often there."""
+    """One row a person; a button for each role that is often there.
+
+    `clock` returns the moment (RFC 3339) where comings and goings are timed.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], str] | None = None) -> None:
         super().__init__()
         now = theme.current()
+        self._clock = clock
+        self.slips: set[str] = set()  # when those came in who may be taken out again
         self.rows: list[PresentRow] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(now.space(2))
@@ -64,13 +76,19 @@ class PresentEdit(QWidget):
         self._number()
 
     def _add(self, role: str) -> None:
-        row = self._put(Present(role=role), len(self.rows))
+        person = Present(role=role)
+        if self._clock is not None:
+            person = msgspec.structs.replace(person, joined_at=self._clock())
+            self.slips.add(person.came)
+        row = self._put(person, len(self.rows))
         self._number()
         row.pseudonym.setFocus()
         self.changed.emit()
 
     def _put(self, present: Present, at: int) -> PresentRow:
         row = PresentRow(present)
+        if self._clock is not None and present.came not in self.slips:
+            row.may_leave()
         row.changed.connect(self.changed)
         row.removed.connect(partial(self._remove, row))
         self.rows.insert(at, row)
@@ -79,6 +97,10 @@ class PresentEdit(QWidget):
 
     def _remove(self, row: PresentRow) -> None:
         value, at = row.value(), self.rows.index(row)
+        if self._clock is not None and value.came not in self.slips:
+            row.leave("" if value.left else self._clock())
+            self.changed.emit()
+            return
         self._drop(row)
         self._number()
         self.changed.emit()
@@ -121,7 +143,10 @@ class PresentRow(Card):
         self.pseudonym.setText(present.pseudonym)
         self.language = CodedCombo("languages")
         self.language.set_value(present.language)
+        self._present = present
+        self._at = 1
         self.remove = icon_button("trash", _("Take out"), self.removed.emit)
+        self.times = Label("", "small")
         grid = FieldGrid()
         grid.add(Field(_("Role"), self.role, name="role"))
         grid.add(Field(_("Pseudonym"), self.pseudonym, name="present_pseudonym"))
@@ -133,25 +158,59 @@ class PresentRow(Card):
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
         grid.add(end)
         self.add(grid)
+        self.add(self.times)
+        self._show_times()
         self.role.picked.connect(lambda _code: self.changed.emit())
         self.pseudonym.textEdited.connect(lambda _text: self.changed.emit())
         self.language.picked.connect(lambda _code: self.changed.emit())
 
     def value(self) -> Present:
         """Return the person as entered."""
-        return Present(
+        return msgspec.structs.replace(
+            self._present,
             role=self.role.code or "other",
             pseudonym=self.pseudonym.text().strip(),
             language=self.language.code,
         )
 
+    def leave(self, at: str) -> None:
+        """Say that this person left at that moment, or with nothing that they are still here."""
+        self._present = msgspec.structs.replace(self._present, left_at=at or msgspec.UNSET)
+        self._show_times()
+
+    def may_leave(self) -> None:
+        """Let this person leave rather than be taken out: they were here."""
+        self._leaves = True
+        self._show_times()
+
+    _leaves = False
+
+    def _show_times(self) -> None:
+        when = comings(self._present)
+        self.times.say(when)
+        self.times.setVisible(bool(when))
+        gone = bool(self._present.left)
+        if self._leaves:
+            self.remove.setIcon(icons.icon("undo" if gone else "exit", "text_soft"))
+        self.number(self._at)
+
+    def _remove_word(self) -> str:
+        if not self._leaves:
+            return _("Take person {number} out", number=self._at)
+        if self._present.left:
+            return _("Person {number} did not leave", number=self._at)
+        return _("Person {number} leaves now", number=self._at)
+
     def number(self, at: int) -> None:
         """Say which row this is, so that the fields of several are told apart."""
+        self._at = at
+        says_remove = self._remove_word()
+        self.remove.setToolTip(says_remove)
         for widget, name, says in (
             (self.role, "role", _("Role of person {number}", number=at)),
             (self.pseudonym, "present_pseudonym", _("Pseudonym of person {number}", number=at)),
             (self.language, "present_language", _("Language of person {number}", number=at)),
-            (self.remove, "present_remove", _("Take person {number} out", number=at)),
+            (self.remove, "present_remove", says_remove),
         ):
             widget.setObjectName(f"{name}_{at}")
             widget.setAccessibleName(says)
