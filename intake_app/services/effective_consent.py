@@ -1,6 +1,8 @@
 """What a witness allows today: what they said at sealing, less what they took back since.
 
-In doubt a withdrawal counts: using too little can be mended, using too much cannot.
+In doubt a withdrawal counts: using too little can be mended, using too much cannot. So nothing that
+another device says later makes a consent wider: its clock may be wrong or its holder may lie, and
+only the one log of one device shows what came after what.
 """
 
 from __future__ import annotations
@@ -10,17 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from intake_app.bundle.description import Description
-from intake_app.clock import parse_rfc3339
 from intake_app.domain.consent import Consent, UseAnswer
 from intake_app.vault.links import BundleLink
 
 WITHDRAWS = "withdraws"
+Describe = Callable[[str], Description | None]
 _SAME_TESTIMONY = frozenset({"corrects", "adds-to", "part-of"})
 
 
-def withdrawals(
-    bundle_id: str, links: Sequence[BundleLink], describe: Callable[[str], Description | None]
-) -> tuple[str, ...]:
+def withdrawals(bundle_id: str, links: Sequence[BundleLink], describe: Describe) -> tuple[str, ...]:
     """Return the bundles that take consent for this one back, in the order of their ids.
 
     A withdrawal counts for the whole testimony: the bundle it names, what that one corrects or
@@ -38,14 +38,43 @@ def withdrawals(
     )
 
 
-def after(consent: Consent, taken_back: Iterable[Consent]) -> Consent:
-    """Return `consent` with every use denied that one of the later ones does not allow."""
-    later = list(taken_back)
-    uses = tuple(
-        each if all(said.allows(each.use) for said in later) else _denied(each)
-        for each in consent.uses
+def withdrawn(links: Sequence[BundleLink], describe: Describe) -> set[str]:
+    """Return every bundle for which consent was taken back, named so or part of what was named."""
+    named = {each.target_bundle_id for each in links if each.rel == WITHDRAWS}
+    near = set[str]().union(*(testimony(each, links) for each in named))
+    return {each for each in near if withdrawals(each, links, describe)}
+
+
+def later_parts(bundle_id: str, links: Sequence[BundleLink], describe: Describe) -> tuple[str, ...]:
+    """Return what corrects or adds to the same testimony and is not surely older, by its ids."""
+    own = describe(bundle_id)
+    others = testimony(bundle_id, links) - {bundle_id}
+    told = {each: describe(each) for each in others}
+    return tuple(
+        sorted(
+            each
+            for each, there in told.items()
+            if there is not None and own is not None and not is_after(own, there)
+        )
     )
+
+
+def after(
+    consent: Consent, taken_back: Iterable[Consent], later: Iterable[Consent] = ()
+) -> Consent:
+    """Return `consent` with every use denied that was denied since.
+
+    What `taken_back` does not allow is denied; of a `later` part of the same testimony a plain no
+    counts, while what was not asked or left open there takes nothing back.
+    """
+    back, parts = list(taken_back), list(later)
+    uses = tuple(each if _holds(each.use, back, parts) else _denied(each) for each in consent.uses)
     return msgspec.structs.replace(consent, uses=uses)
+
+
+def _holds(use: str, taken_back: Iterable[Consent], later: Iterable[Consent]) -> bool:
+    allowed = all(said.allows(use) for said in taken_back)
+    return allowed and all(said.answer(use) != "no" for said in later)
 
 
 def _denied(answer: UseAnswer) -> UseAnswer:
@@ -68,9 +97,5 @@ def testimony(bundle_id: str, links: Sequence[BundleLink]) -> set[str]:
 
 
 def is_after(own: Description, other: Description | None) -> bool:
-    """Return whether `own` was sealed after `other`: by one device's log, else by the clocks."""
-    if other is None:
-        return False
-    if own.signer == other.signer:
-        return own.log.seq > other.log.seq
-    return parse_rfc3339(own.sealed_at) > parse_rfc3339(other.sealed_at)
+    """Return whether `own` was surely sealed after `other`: later in the log of the same device."""
+    return other is not None and own.signer == other.signer and own.log.seq > other.log.seq

@@ -30,8 +30,13 @@ R = TypeVar("R", Statement, Identity)
 
 _STEP_BYTES = 16 * 1024
 
-# Fields that only their own jobs may change.
-_FIXED = frozenset({"format", "statement_id", "created_at", "exhibits", "read_back", "narrative"})
+# Fields that only their own jobs may change, or none: what a statement is about is said at first.
+_FIXED = frozenset(
+    {
+        *("format", "statement_id", "created_at", "purpose", "links"),
+        *("exhibits", "read_back", "narrative"),
+    }
+)
 
 
 @dataclass(frozen=True)

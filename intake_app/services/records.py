@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 
 import msgspec
@@ -17,7 +17,6 @@ from intake_app.crypto.chain import Entry
 from intake_app.domain.consent import Consent
 from intake_app.domain.statement import Identity, Statement
 from intake_app.services import effective_consent
-from intake_app.services.effective_consent import WITHDRAWS
 from intake_app.services.inbox import kinds_by_link
 from intake_app.services.session import Session
 from intake_app.vault.archive import Archive, ArchivedBundle, BundleFile, DeviceLogs
@@ -112,7 +111,7 @@ def bundles(session: Session) -> list[ArchiveRow]:
     archive = Archive(session.vault)
     links = Links(session.vault).all()
     kinds = kinds_by_link(links)
-    withdrawn = {each.target_bundle_id for each in links if each.rel == WITHDRAWS}
+    withdrawn = effective_consent.withdrawn(links, cache(partial(_describe, archive)))
     corrected = {each.target_bundle_id for each in links if each.rel in _CHANGES}
     witnesses = {bundle_id: _witness(data) for bundle_id, data in archive.statements()}
     return [
@@ -145,10 +144,15 @@ def record_of(session: Session, bundle_id: str) -> Record:
     testimony = statement_checks.read(bundle.statement, description)
     statement = testimony if isinstance(testimony, Statement) else None
     links = Links(session.vault).all()
-    takers = effective_consent.withdrawals(bundle_id, links, lambda each: _describe(archive, each))
+    describe = partial(_describe, archive)
+    takers = effective_consent.withdrawals(bundle_id, links, describe)
+    parts = effective_consent.later_parts(bundle_id, links, describe)
     found = identity_of(session, bundle_id)
     consent = statement.consent if statement else None
-    said = [each.consent for each in map(partial(_statement, archive), takers) if each]
+    back, later = (
+        [each.consent for each in map(partial(_statement, archive), ids) if each]
+        for ids in (takers, parts)
+    )
     return Record(
         bundle=bundle,
         description=description,
@@ -162,7 +166,7 @@ def record_of(session: Session, bundle_id: str) -> Record:
         device_custody=tuple(_telling(_device_lines(session, bundle), _ids(bundle, statement))),
         receipts=tuple(IssuedReceipts(session.vault).of_bundle(bundle_id)),
         consent=consent,
-        consent_now=effective_consent.after(consent, said) if consent else None,
+        consent_now=effective_consent.after(consent, back, later) if consent else None,
         withdrawn_by=takers,
     )
 
