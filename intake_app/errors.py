@@ -424,7 +424,10 @@ HOLD_CODES: frozenset[str] = frozenset(
 )
 ALARM_CODES: frozenset[str] = frozenset({"ID_REUSED", "LOG_FORK", "LOG_ROLLBACK"})
 NOTE_CODES: frozenset[str] = frozenset(
-    {"RECIPIENTS_STALE", "LINK_PENDING", "TRUST_OLDER", "CLOCK_ODD"}
+    """
+    RECIPIENTS_STALE LINK_PENDING TRUST_OLDER CLOCK_ODD DEVICE_SET_BACK RECEIPT_ALARM
+    OUR_RECEIPT_UNKNOWN
+    """.split()
 )
 
 

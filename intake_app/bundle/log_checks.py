@@ -20,6 +20,7 @@ from intake_app.crypto.chain import Entry, Head
 from intake_app.errors import BundleRefused, LogLineBroken
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
+_ALARMS = frozenset({"unknown-bundle", "forged"})  # verdicts of receipts that should not exist
 
 
 def lines_of(custody: bytes) -> tuple[bytes, ...]:
@@ -73,6 +74,17 @@ def hold_for_history(
         if later and description.bundle_id not in later:
             return "LOG_ROLLBACK"
     return "" if meets else "LOG_GAP"
+
+
+def told(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the notes for what a device's own log tells of: an older copy, forged receipts."""
+    found = set()
+    for each in entries:
+        if each.event == "vault.rollback":
+            found.add("DEVICE_SET_BACK")
+        elif each.event == "receipt" and each.x.get("verdict") in _ALARMS:
+            found.add("RECEIPT_ALARM")
+    return frozenset(found)
 
 
 def entries_of(lines: Iterable[bytes]) -> tuple[Entry, ...]:

@@ -125,7 +125,9 @@ class BundleVerifier:
         lines = log_checks.chained(member, description, tags)
         log = log_checks.entries_of(lines or ())
         odd = log_checks.is_clock_odd(description, log, self._now)
-        notes = ("CLOCK_ODD",) if odd else ()
+        held = known.device_head(member.principal)
+        news = (each for each in log if held is None or each.seq > held.seq)
+        notes = (*(("CLOCK_ODD",) if odd else ()), *log_checks.told(news))
         if before == tagmanifest_sha256:
             return _History(tagmanifest_sha256, lines or (), notes, (), duplicate=True)
         times = log_checks.wall_times(log)

@@ -176,6 +176,18 @@ NOTES = {
         what=N_("The sender's trust list is older than yours."),
         hint=N_("The bundle was taken in. Give the sender the newest trust list."),
     ),
+    "DEVICE_SET_BACK": Message(
+        what=N_("The sending computer noticed that an older copy of its vault was put back."),
+        hint=N_("The bundle was taken in. Ask the interviewer what happened to the computer."),
+    ),
+    "RECEIPT_ALARM": Message(
+        what=N_("The sending computer was given a receipt that should not exist."),
+        hint=N_("The bundle was taken in. Speak with the interviewer face to face soon."),
+    ),
+    "OUR_RECEIPT_UNKNOWN": Message(
+        what=N_("The sending computer has a receipt in your name that this vault never gave."),
+        hint=N_("An older copy of your own vault may have been put back. Tell your team today."),
+    ),
     "CLOCK_ODD": Message(
         what=N_("The sending computer's clock does not fit the other times known."),
         hint=N_("The bundle was taken in. Do not rely on its times alone."),

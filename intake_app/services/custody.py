@@ -55,8 +55,13 @@ def verify(session: Session) -> CustodyVerdict:
         head = session.custody.verify()
     except errors.LogLineBroken as error:
         return _broken(error, 1)
-    older = session.vault.rolled_back or bool(Anchors(session.vault).missing())
+    older = is_older(session)
     return CustodyVerdict(not older, head.seq, head, problem=OLDER if older else "")
+
+
+def is_older(session: Session) -> bool:
+    """Return whether this vault lacks lines that it had, or that others confirmed."""
+    return session.vault.rolled_back or bool(Anchors(session.vault).missing())
 
 
 def show_file(path: Path) -> list[Entry]:

@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from intake_app import errors
 from intake_app.bundle.verifying import Verified, open_bundle
 from intake_app.errors import BundleRefused
-from intake_app.services import archiving, deciding, quarantine
+from intake_app.services import archiving, deciding, own_receipts, quarantine
 from intake_app.services.copying import Cancelled, Progress, never, silent
 from intake_app.services.deciding import decide
 from intake_app.services.inbox import InboxRow, inbox
@@ -187,6 +187,7 @@ class _Importer:
             verified = open_bundle(
                 cast("BinaryIO", copy), [self._coordinator.identity], self._known, now=now
             )
+            verified = own_receipts.checked(self._session, self._coordinator, verified)
             kept = copy.finish()
         except errors.VaultDiskFull:
             raise BundleRefused("NO_SPACE") from None

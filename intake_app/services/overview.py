@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from intake_app.clock import parse_rfc3339
-from intake_app.services import enrolling, interviewing, receipt_alarms
+from intake_app.services import custody, enrolling, interviewing, receipt_alarms
 from intake_app.services.enrolling import Organisation
 from intake_app.services.interviewing import DraftRow
 from intake_app.services.session import Session
@@ -21,6 +21,7 @@ class Overview:
 
     `overdue` are those that wait for longer than `OVERDUE_DAYS`; `received` are among
     `handed_over`. `alarms` are receipts that should not exist and that nobody has read of yet.
+    `older`: something is missing here that this vault had, or that others confirmed.
     """
 
     drafts: tuple[DraftRow, ...]
@@ -30,6 +31,7 @@ class Overview:
     received: int
     organisation: Organisation | None
     alarms: int = 0
+    older: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +63,7 @@ def overview(session: Session) -> Overview:
         received=len(received - waiting),
         organisation=enrolling.organisation(session),
         alarms=len(receipt_alarms.unread(session)),
+        older=custody.is_older(session),
     )
 
 

@@ -14,6 +14,7 @@ from intake_app.gui.screens.home_parts import (
     alarm_strip,
     no_drafts,
     nobody_yet,
+    older_strip,
     organisation_strip,
     overdue_strip,
 )
@@ -80,7 +81,7 @@ class Home(Screen):
     def _show(self, now: Overview) -> None:
         self._overview = now
         self.cards = []
-        for made in (alarm_strip, organisation_strip, overdue_strip):
+        for made in (alarm_strip, older_strip, organisation_strip, overdue_strip):
             strip = made(now, self.go)
             if strip is not None:
                 self.add(strip)

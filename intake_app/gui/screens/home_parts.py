@@ -65,6 +65,15 @@ def alarm_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
     return _strip("fault", says, hint, partial(go, "receipts"), _("See the warning"))
 
 
+def older_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
+    """Return a warning where an older copy of this vault was put back."""
+    if not now.older:
+        return None
+    says = _("This vault is older than what others know of it.")
+    hint = _("An older copy may have been put back. Delete nothing; tell your coordinator today.")
+    return _strip("fault", says, hint, partial(go, "custody_log"), _("See the custody log"))
+
+
 def overdue_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
     """Return a warning where sealed statements wait for too long."""
     if not now.overdue:

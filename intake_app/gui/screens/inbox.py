@@ -26,7 +26,7 @@ from intake_app.gui.widgets.text import Label
 from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
-from intake_app.services import giving_receipts, importing, organising
+from intake_app.services import custody, giving_receipts, importing, organising
 from intake_app.services.inbox_list import Listed, found, listed
 from intake_app.services.wiring import Desk
 
@@ -58,6 +58,7 @@ class Inbox(Screen):
 
     def enter(self, params: Params) -> None:
         """Build the page and list what is there."""
+        self.older = _older_strip()
         self.strip = self._found_strip()
         self.drop = DropArea(
             _("Drop sealed files or a folder here"), tall=False, name="drop_bundles"
@@ -79,9 +80,17 @@ class Inbox(Screen):
         self.table.setMinimumHeight(_LEAST_TABLE)
         self.table.opened.connect(self._open)
         self.table.picked.connect(self._allow)
-        for part in (self.strip, self.card, self.drop, self.big_drop, self.filter, self.table):
+        for part in (
+            self.older,
+            self.strip,
+            self.card,
+            self.drop,
+            self.big_drop,
+            self.filter,
+            self.table,
+        ):
             part.hide()
-        self.add(self.strip, self.card, self.drop, self.filter)
+        self.add(self.older, self.strip, self.card, self.drop, self.filter)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.big_drop, 1)
         self.body.addStretch(0)
@@ -92,6 +101,7 @@ class Inbox(Screen):
         self.queue.ended.connect(self._ended)
         self.queue.failed.connect(self._stopped)
         self.run(lambda: organising.trust(self.desk.session), self._show_founded)
+        self.run(lambda: custody.is_older(self.desk.session), self.older.setVisible)
         self.reload()
 
     def first_focus(self) -> QWidget | None:
@@ -241,6 +251,17 @@ class Inbox(Screen):
                 _("Give them to the interviewers: with enough of them they can delete."),
             ),
         )
+
+
+def _older_strip() -> Card:
+    return Card(
+        ToneLine(
+            "fault",
+            _("This vault is older than it was: bundles and decisions may be missing."),
+            _("An older copy may have been put back. Take the bundles in again; tell your team."),
+            name="older",
+        )
+    )
 
 
 def _row(search: QWidget, count: QWidget) -> QWidget:
