@@ -183,7 +183,7 @@ def the_trust_list(names):
         before, chain = said, chain + [version]
         ends.append(roots_hash(said))
     need(note["trust"] == ["%d %d" % (chain[0], chain[-1])], "the note names other versions")
-    need(chain[0] != 1 or note["org"] == ends[:1], "it is another organisation's list")
+    need(note["org"] == before["first_roots"] and (chain[0] != 1 or note["org"] == ends[:1]), "it is another organisation's list")
     ends[1:] = ends[-1:]
     need(not wanted or any(digits(each).replace(" ", "") == wanted for each in ends), "the digits are other ones")
     return keys.decode("ascii").split("\n")

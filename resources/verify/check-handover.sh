@@ -79,7 +79,7 @@ trust() {
     [ "$(said trust handover.txt)" = "$from $last" ]
 }
 organisation() {
-    [ "$from" -ne 1 ] || [ "$(roots "$first")" = "$org" ] || return 1
+    { [ "$from" -ne 1 ] || [ "$(roots "$first")" = "$org" ]; } && [ "$(said first_roots "$newest/trust.txt")" = "$org" ] || return 1
     [ -z "$expected" ] || for text in "$first" "$newest/trust.txt"; do
         [ "$(digits "$(roots "$text")" | tr -d ' ')" != "$(printf %s "$expected" | tr -d ' ')" ] || return 0
     done
