@@ -21,7 +21,7 @@ from intake_app.services.drives import Drive
 from intake_app.services.session import Session
 from intake_app.services.surroundings import Surroundings
 from intake_app.services.wiring import Desk, make_desk
-from tests.gui import after_world, trust_world
+from tests.gui import after_world, time_world, trust_world
 
 WORDS = b"river lamp stone meadow copper thread"
 
@@ -165,4 +165,5 @@ VAULTS: Mapping[str, Callable[[World], Place]] = {
     "crowded": _crowded,
     "unsaved": _unsaved,
     **trust_world.PLACES,
+    **time_world.PLACES,
 }

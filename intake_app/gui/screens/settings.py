@@ -58,6 +58,8 @@ class Settings(Screen):
             ("safety", _("Safety check of this computer")),
         ]
         people = ("people", _("People")) if role == "coordinator" else None
+        if role == "coordinator":
+            ways.insert(3, ("time_proofs", _("Proof of time")))
         ways.insert(0, people or ("organisation", _("Your organisation")))
         return Section(
             _("More"),
