@@ -6,6 +6,7 @@ the series works its way through a reader's checks.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import mmap
 import multiprocessing
@@ -14,6 +15,7 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -108,9 +110,7 @@ class _Series:
         while not stop(self.result.executions) and len(self.result.faults) < MAX_FAULTS:
             self._take(self._mutant())
             if self.result.executions == WARM:
-                gc.collect()
                 first = _resident()
-        gc.collect()
         self.result.resident = _resident()
         if first:
             self.result.growth = self.result.resident - first
@@ -194,5 +194,9 @@ def _serve(
 
 
 def _resident() -> int:
+    """Return the bytes in memory that are in use: what was freed goes back to the system first."""
+    gc.collect()
+    with suppress(OSError, AttributeError):  # where the C library has no such call
+        ctypes.CDLL(None).malloc_trim(0)
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
         return int(file.read().split()[1]) * _PAGE
