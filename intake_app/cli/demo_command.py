@@ -26,6 +26,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         "hand_over": _("The sealed files are copied to a folder"),
         "import": _("The coordinator takes them in"),
         "receipt": _("Receipts go back to the interviewer"),
+        "court": _("What the witnesses allow is handed over to a court"),
     }
     played = demo.play(Path(args.folder), surroundings(), progress=console.steps(names))
     result: dict[str, object] = {
@@ -35,6 +36,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         "trust": str(played.trust),
         "bundles": [str(path) for path in played.bundles],
         "receipts": [str(path) for path in played.receipts],
+        "handover": str(played.handover),
     }
     lines = [
         _("Everybody in it is invented. Look at the vaults with the passphrase in this file:"),

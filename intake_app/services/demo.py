@@ -17,6 +17,8 @@ from intake_app import errors
 from intake_app.crypto.kdf import KdfCost
 from intake_app.localization.reference import consent_form
 from intake_app.services import (
+    court_choosing,
+    court_writing,
     demo_files,
     enrolling,
     exhibits,
@@ -38,9 +40,10 @@ from intake_app.services.surroundings import Surroundings
 
 ORGANISATION = "Practice organisation"
 LABEL = "Practice computer"
+COURT = "Practice court"
 SEALED_WITNESSES = ("statement-fa", "statement-second-fa")
 OPEN_WITNESS = "statement-draft-fa"
-STEPS = ("found", "enrol", "interview", "seal", "hand_over", "import", "receipt")
+STEPS = ("found", "enrol", "interview", "seal", "hand_over", "import", "receipt", "court")
 
 Progress = Callable[[int, int, str], None]
 
@@ -55,6 +58,7 @@ class DemoResult:
     trust: Path
     bundles: tuple[Path, ...]
     receipts: tuple[Path, ...]
+    handover: Path
 
 
 def quiet(_done: int, _total: int, _step: str) -> None:
@@ -87,6 +91,7 @@ def play(folder: Path, surroundings: Surroundings, *, progress: Progress = quiet
             journey.hand_over,
             journey.take_in,
             journey.give_receipts,
+            journey.go_to_court,
         )
         for number, (name, step) in enumerate(zip(STEPS, steps, strict=True)):
             progress(number, len(STEPS), name)
@@ -99,6 +104,7 @@ def play(folder: Path, surroundings: Surroundings, *, progress: Progress = quiet
         trust=places.trust,
         bundles=tuple(sorted(places.stick.glob("*.age"))),
         receipts=tuple(sorted(places.receipts.glob("*.receipt"))),
+        handover=next(places.court.iterdir()),
     )
 
 
@@ -113,6 +119,7 @@ class _Places:
         self.trust = folder / "trust"
         self.stick = folder / "stick"
         self.receipts = folder / "receipts"
+        self.court = folder / "court"
         self.papers = folder / "papers"
         self.enrolment = folder / "enrolment"
 
@@ -122,7 +129,14 @@ class _Places:
             self.folder.mkdir(parents=True, exist_ok=True)
             if any(self.folder.iterdir()):
                 raise errors.FolderNotEmpty
-            for each in (self.trust, self.stick, self.receipts, self.papers, self.enrolment):
+            for each in (
+                self.trust,
+                self.stick,
+                self.receipts,
+                self.court,
+                self.papers,
+                self.enrolment,
+            ):
                 each.mkdir()
         except FileExistsError:
             raise errors.FolderNotEmpty from None
@@ -185,6 +199,11 @@ class _Journey:
         """The receipts go back and are taken in; nothing is deleted, so that all can be seen."""
         for path in giving_receipts.write_receipts(self.coordinator, self.places.receipts):
             receipting.take_in(self.interviewer, path)
+
+    def go_to_court(self) -> None:
+        """What the witnesses allow a court to see is handed over, unsealed to be looked at."""
+        plan = court_choosing.plan(self.coordinator, court_choosing.COURT)
+        court_writing.write(self.coordinator, plan, self.places.court, recipient=COURT)
 
     def _hear(self, witness: InventedWitness) -> str:
         session = self.interviewer

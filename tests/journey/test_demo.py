@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from intake_app.assets import resource
 from intake_app.domain import schema
 from intake_app.domain.reading_back import agreed_text
 from intake_app.domain.statement import Identity, Statement
@@ -30,7 +31,7 @@ SECONDS = 30  # it takes two where nobody else works
 def test_it_prints_one_object_that_names_what_is_there(played: Played) -> None:
     assert set(played.told) == {
         "intake", "interviewer_vault", "coordinator_vault", "passphrase_file", "trust",
-        "bundles", "receipts",
+        "bundles", "receipts", "handover",
     }  # fmt: skip
     for name in ("interviewer_vault", "coordinator_vault", "passphrase_file", "trust"):
         assert Path(played.told[name]).exists()
@@ -40,8 +41,23 @@ def test_it_prints_one_object_that_names_what_is_there(played: Played) -> None:
         assert Path(each).is_file()
     assert {path.name for path in played.folder.iterdir()} == {
         "interviewer", "coordinator", "passphrase.txt", "trust", "stick", "receipts", "papers",
-        "enrolment",
+        "enrolment", "court",
     }  # fmt: skip
+
+
+def test_its_hand_over_is_checked_without_us(played: Played, tmp_path: Path) -> None:
+    for command in (
+        ["bash", str(resource("verify", "check-handover.sh"))],
+        ["/usr/bin/python3", "-I", str(resource("verify", "check-handover.py"))],
+    ):
+        done = subprocess.run(
+            [*command, played.told["handover"]],
+            env={"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout.decode()
+        assert b"All checks hold" in done.stdout
 
 
 def test_it_takes_seconds_and_needs_an_empty_folder(tmp_path: Path) -> None:
