@@ -137,7 +137,7 @@ case $verb in
     mypy --no-error-summary
     lint-imports >/dev/null || lint-imports
     python -m intake_app.localization.tool check
-    exec python -m pytest -q "$@"
+    exec python -m pytest -q -n 2 --dist loadscope "$@"
     ;;
   *)
     say "usage: bash resources/setup.sh run|test|install [ARGUMENTS…]"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from intake_app.domain.reading_back import Verdict
 from intake_app.localization.reference import consent_form
 from intake_app.services import (
+    archive_reading,
     demo_files,
     enrolling,
     exhibits,
@@ -92,6 +93,9 @@ def archive(world: World) -> Place:
     office.notes["items"] = {}
     for row in importing.inbox(office.session):
         office.notes["items"].setdefault(row.code or row.verdict, row.item_id)
+    # Each look into a record is noted: its history has its full height from the first picture on.
+    for _look in range(12):
+        archive_reading.open_record(office.session, first.bundles[-1].bundle_id)
     _fill_outbox(world, office, device)
     joined.notes["ready"] = hear_witness(joined.session, "statement-fa")
     attach_papers(world, joined.session, joined.notes["ready"])

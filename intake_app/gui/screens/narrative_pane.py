@@ -36,7 +36,9 @@ class NarrativePane(QWidget):
             "guide", _("Hide the guide (F11)"), self.toggle_alone, name="alone"
         )
         self.alone_button.setCheckable(True)
-        top = QHBoxLayout()
+        self._tools = QWidget()
+        top = QHBoxLayout(self._tools)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(now.space(1))
         top.addWidget(self.title, 1000)
         top.addStretch(1)
@@ -62,7 +64,7 @@ class NarrativePane(QWidget):
         edge = now.space(4)
         column.setContentsMargins(edge, now.space(3), edge, now.space(2))
         column.setSpacing(now.space(2))
-        column.addLayout(top)
+        column.addWidget(self._tools)
         column.addWidget(self.editor, 1)
         column.addWidget(self.counted)
         self.editor.edited.connect(self.count)
@@ -91,6 +93,10 @@ class NarrativePane(QWidget):
         self.alone_button.setAccessibleName(says)
         self.alone.emit(alone)
         self.editor.setFocus()
+
+    def show_tools(self, shown: bool) -> None:
+        """Leave the tools to their keys where the words would have no line left."""
+        self._tools.setVisible(shown)
 
     def save_room(self, narrow: bool) -> None:
         """Leave out what is said elsewhere where there is little room."""

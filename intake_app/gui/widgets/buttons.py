@@ -35,9 +35,9 @@ def button(
     if name:
         made.setObjectName(name)
     if icon:
-        made.setIcon(icons.icon(icon, _ICON_COLOUR[kind]))
-        side = theme.current().measure("icon")
-        made.setIconSize(QSize(side, side))
+        side, gap = theme.current().measure("icon"), theme.current().space(1)
+        made.setIcon(icons.icon(icon, _ICON_COLOUR[kind], gap=gap))
+        made.setIconSize(QSize(side + gap, side))
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout
 
 from intake_app.gui import theme
 from intake_app.gui.widgets.buttons import button, icon_button
@@ -22,16 +22,20 @@ class UndoBar(QFrame):
         now = theme.current()
         self.setObjectName("undo_bar")
         self.setProperty("kind", "notice-info")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(now.space(3), now.space(1), now.space(3), now.space(1))
-        row.setSpacing(now.space(3))
+        self._beside_from = round(now.measure("narrow") * 0.8)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(now.space(3), now.space(1), now.space(3), now.space(1))
+        self._box.setSpacing(now.space(2))
         self._text = Label("", "body")
         self.undo_button = button(_("Put it back"), self.undo, icon="undo", name="undo")
         close = icon_button("close", _("Leave it taken out"), self.settle, name="undo_close")
-        centre = Qt.AlignmentFlag.AlignVCenter
-        row.addWidget(self._text, 1, centre)
-        row.addWidget(self.undo_button, 0, centre)
-        row.addWidget(close, 0, centre)
+        ways = QHBoxLayout()
+        ways.setSpacing(now.space(2))
+        ways.addWidget(self.undo_button)
+        ways.addStretch(1)
+        ways.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._box.addWidget(self._text, 1)
+        self._box.addLayout(ways)
         self._undo: Callable[[], None] | None = None
         self._settled: Callable[[], None] | None = None
         self.hide()
@@ -45,6 +49,13 @@ class UndoBar(QFrame):
         self._text.say(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button under the words where there is no room for it beside them."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= self._beside_from
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
     @property
     def text(self) -> str:

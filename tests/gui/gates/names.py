@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 _ITEMS = {
     QAccessible.Role.ListItem,
@@ -14,7 +14,6 @@ _ITEMS = {
     QAccessible.Role.Row,
     QAccessible.Role.StaticText,
     QAccessible.Role.MenuItem,
-    QAccessible.Role.ComboBox,  # on Linux Qt calls it by its value, and tells its label beside it
 }
 _MOST_CHILDREN = 200
 
@@ -28,7 +27,7 @@ def faults(window: QWidget) -> list[str]:
         state = node.state()
         if not state.focusable or state.invisible or state.disabled:
             continue
-        name = node.text(QAccessible.Text.Name).strip()
+        name = _name(node)
         if not name:
             found.append(f"{_called(node)}: no name")
         elif node.role() not in _ITEMS:
@@ -39,6 +38,13 @@ def faults(window: QWidget) -> list[str]:
         if count > 1
     )
     return found
+
+
+def _name(node: QAccessibleInterface) -> str:
+    made = node.object()
+    if isinstance(made, QComboBox):  # on Linux Qt calls it by its value, its label stands beside it
+        return made.accessibleName().strip()
+    return node.text(QAccessible.Text.Name).strip()
 
 
 def _nodes(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
