@@ -113,6 +113,10 @@ REFUSALS = {
         what=N_("This bundle was sealed for another organisation."),
         hint=N_("Nothing was taken in. Do not pass it on before you have asked the sender."),
     ),
+    "RESTORED": Message(
+        what=N_("You already have this bundle, but its file in the archive was lost or damaged."),
+        hint=N_("The file was put back as it first came. Check the vault, and how it was lost."),
+    ),
     "REPLAY": Message(
         what=N_("You already have this bundle."),
         hint=N_("It was not taken in twice. You can give the same receipt again."),

@@ -1,6 +1,7 @@
 """What a check of the vault found, in plain words: what it is, what is safe, what to do.
 
 The codes are those of `vault.integrity.Integrity.problems`; what follows a colon is a place.
+What is wrong with a file of the archive can be mended, and has words of its own.
 """
 
 from __future__ import annotations
@@ -37,16 +38,27 @@ PROBLEMS = {
         what=N_("A sealed file is missing from the vault's folder."), hint=_HAND_OVER
     ),
     "file_size": Message(what=N_("A sealed file was cut or has grown."), hint=_HAND_OVER),
+    "file_changed": Message(what=N_("A sealed file is not what was put in."), hint=_HAND_OVER),
+    "archive_lost": Message(
+        what=N_("A file of the archive is missing, or is not what was taken in."),
+        hint=N_("Take in the same file again from a drive or its sender: it is put back."),
+    ),
     "file_unknown": Message(
         what=N_("The vault's folder holds a file that the vault does not know."),
         hint=N_("Somebody may have put it there. Nothing else is affected."),
     ),
 }
+_LOST = frozenset({"file_missing", "file_size", "file_changed"})
 OTHER = Message(what=N_("Something in the vault is not as it should be."), hint=_COPY)
 
 
 def sentences(problems: Iterable[str]) -> list[Spoken]:
     """Return one pair of sentences for each kind of problem, in the active language."""
-    kinds = dict.fromkeys(problem.partition(":")[0] for problem in problems)
+    kinds = dict.fromkeys(map(_kind, problems))
     rows = [PROBLEMS.get(kind, OTHER) for kind in kinds]
     return [Spoken(gettext(row.what), gettext(row.hint)) for row in rows]
+
+
+def _kind(problem: str) -> str:
+    code, _, place = problem.partition(":")
+    return "archive_lost" if code in _LOST and place.startswith("archive/") else code

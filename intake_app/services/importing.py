@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from intake_app import errors
 from intake_app.bundle.verifying import Verified, open_bundle
 from intake_app.errors import BundleRefused
-from intake_app.services import archiving, deciding, own_receipts, quarantine
+from intake_app.services import archiving, deciding, own_receipts, quarantine, restoring
 from intake_app.services.copying import Cancelled, Progress, never, silent
 from intake_app.services.deciding import decide
 from intake_app.services.inbox import InboxRow, inbox
@@ -171,7 +171,9 @@ class _Importer:
         if size in self._sizes:
             here = self._archive.by_outer(quarantine.hash_of(source, watch.look))
             if here is not None:
-                return self._duplicate(here.bundle_id, here.device, here.outer_sha256, size)
+                lost = restoring.put_back(self._session, here.bundle_id, source, watch.count)
+                code = restoring.RESTORED if lost else "REPLAY"
+                return self._duplicate(here.bundle_id, here.device, here.outer_sha256, size, code)
             source.seek(0)
         try:
             quarantine.check_room(self._session.folder, size)
@@ -229,7 +231,9 @@ class _Importer:
             )
         return outcome
 
-    def _duplicate(self, bundle_id: str, device: str, sha256: str, size: int) -> ImportOutcome:
+    def _duplicate(
+        self, bundle_id: str, device: str, sha256: str, size: int, code: str = "REPLAY"
+    ) -> ImportOutcome:
         with self._session.vault.transaction():
             self._session.custody.append(
                 "import", bundle_id, outer_sha256=sha256, device=device, again=True
@@ -238,7 +242,7 @@ class _Importer:
                 self._session,
                 Kept("", sha256, size),
                 "duplicate",
-                code="REPLAY",
+                code=code,
                 bundle_id=bundle_id,
                 device=device,
             )

@@ -16,7 +16,8 @@ from intake_app.vault.inbox import Inbox, InboxItem, Verdict
 class ImportOutcome:
     """The verdict on one file. `item_id` names its row in the inbox ('' where it has none).
 
-    `code` says why it was refused or held, REPLAY for a duplicate. `source` is the file as it was
+    `code` says why it was refused or held, REPLAY for a duplicate, RESTORED for one
+    that was put in the place of the archive's lost or damaged file. `source` is the file as it was
     given, for whoever asked; it is kept nowhere.
     """
 

@@ -19,6 +19,7 @@ from intake_app.errors import ALARM_CODES, HOLD_CODES, StatementMissing
 from intake_app.services import bracketing
 from intake_app.services.approving import APPROVED
 from intake_app.services.inbox import ACCEPTED, is_taken_in
+from intake_app.services.restoring import RESTORED
 from intake_app.services.session import Session
 from intake_app.vault.archive import Archive, ArchivedBundle
 from intake_app.vault.inbox import Inbox, InboxItem, Verdict
@@ -98,6 +99,8 @@ def _lines(
         return
     if item.verdict == "duplicate" and bundle is not None:
         yield ReportLine("ok", "ALREADY_HERE", {"at": bundle.received_at})
+    if item.code == RESTORED:
+        yield ReportLine("warn", RESTORED)
     if bundle is None:
         yield ReportLine("fault" if item.code in ALARM_CODES else "warn", item.code)
         yield ReportLine("ok", "SEALED_BY_DEVICE", {"device": item.device})

@@ -91,6 +91,27 @@ class FileStore:
         """
         return PartFile(self._folder, os.urandom(16).hex() + layout.AGE)
 
+    def again(self, name: str) -> PartFile:
+        """Begin a file once more that a row names and that is lost or damaged.
+
+        Raises:
+            VaultDiskFull, VaultReadOnly, VaultIo.
+        """
+        path = self.path(name)
+        with translated():
+            path.with_name(name + layout.PART).unlink(missing_ok=True)
+        return PartFile(self._folder, name)
+
+    def put_in_place(self, name: str) -> None:
+        """Put a finished `.part` in the place of what lies under its name, at once and for good.
+
+        For a file whose row is there already: there is nothing that it could run ahead of.
+        """
+        path = self.path(name)
+        with translated():
+            path.with_name(name + layout.PART).replace(path)
+            layout.sync_folder(self._folder)
+
     def promise(self, name: str, *, source: FileStore | None = None) -> None:
         """Give a finished file its final name here, once the current transaction is through.
 

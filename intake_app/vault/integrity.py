@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as driver
 
 from intake_app.crypto.chain import EMPTY, Head
+from intake_app.crypto.digests import sha256_file
 from intake_app.errors import LogLineBroken, VaultDatabaseDamaged, VaultError
 from intake_app.vault import anchors, header, layout, sweeping
 from intake_app.vault.connection import PAGE_BYTES, Database, open_db
@@ -26,7 +27,9 @@ class Integrity:
     """What a check found. `problems` are codes, with the place after a colon where one is known.
 
     header, database, page:<n>, size, structure, foreign_key, log_line:<n>, rolled_back,
-    file_missing:<folder>/<name>, file_size:<folder>/<name>, file_unknown:<folder>/<name>.
+    file_missing:<folder>/<name>, file_size:<folder>/<name>, file_changed:<folder>/<name>,
+    file_unknown:<folder>/<name>. Sealed files are read whole and compared with their hash; media
+    tell of a change when they are opened.
     """
 
     ok: bool
@@ -118,8 +121,17 @@ def _contents(db: Database, folder: Path, facts: _Facts) -> list[str]:
             problems.append(f"file_missing:{each.folder}/{each.name}")
         elif path.stat().st_size != each.size:
             problems.append(f"file_size:{each.folder}/{each.name}")
+        elif each.sha256 and not _is_same(path, each.sha256):
+            problems.append(f"file_changed:{each.folder}/{each.name}")
     known = {each.path(folder) for each in expected}
     for name in (layout.OUTBOX, layout.ARCHIVE, layout.QUARANTINE):
         extra = {path for path in (folder / name).glob(f"*{layout.AGE}") if path not in known}
         problems += [f"file_unknown:{name}/{path.name}" for path in sorted(extra)]
     return problems
+
+
+def _is_same(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_file(path)[0] == sha256
+    except OSError:
+        return False

@@ -34,6 +34,7 @@ class Expected:
     folder: str
     name: str
     size: int
+    sha256: str = ""  # of the file as it lies there, where the row knows it
     origins: tuple[str, ...] = ()
 
     def path(self, root: Path) -> Path:
@@ -49,16 +50,18 @@ class Expected:
 def expected_files(db: Database) -> list[Expected]:
     """Return every file that the rows speak of."""
     media = db.rows("SELECT media_id, stored_bytes FROM media")
-    outbox = db.rows("SELECT outer_name, outer_size FROM sealed WHERE state <> 'deleted'")
-    archive = db.rows("SELECT outer_name, outer_size FROM bundles")
+    outbox = db.rows(
+        "SELECT outer_name, outer_size, outer_sha256 FROM sealed WHERE state <> 'deleted'"
+    )
+    archive = db.rows("SELECT outer_name, outer_size, outer_sha256 FROM bundles")
     quarantine = db.rows(
-        "SELECT quarantine_name, outer_size FROM inbox WHERE quarantine_name <> ''"
+        "SELECT quarantine_name, outer_size, outer_sha256 FROM inbox WHERE quarantine_name <> ''"
         " AND file_gone = 0 AND quarantine_name NOT IN (SELECT outer_name FROM bundles)"
     )
     return [
         *(Expected(layout.MEDIA, *row) for row in media),
         *(Expected(layout.OUTBOX, *row) for row in outbox),
-        *(Expected(layout.ARCHIVE, name, size, (layout.QUARANTINE,)) for name, size in archive),
+        *(Expected(layout.ARCHIVE, *row, (layout.QUARANTINE,)) for row in archive),
         *(Expected(layout.QUARANTINE, *row) for row in quarantine),
     ]
 
