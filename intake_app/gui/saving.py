@@ -74,6 +74,11 @@ class Saving(QObject):
         self._show()
         return self.is_kept
 
+    def _wake_in(self, wait_ms: int) -> None:
+        # Never later than was said before: fast typing would put the save off for ever.
+        if not self._timer.isActive() or self._timer.remainingTime() > wait_ms:
+            self._timer.start(wait_ms)
+
     def _tick(self) -> None:
         self._saver.tick()
         self._show()
@@ -129,7 +134,7 @@ class Saving(QObject):
         if due is None:
             self._timer.stop()
         else:
-            self._timer.start(max(20, round(due * 1000)))
+            self._wake_in(max(20, round(due * 1000)))
         state = self._saver.state
         if state == "failed":
             shown = SaveState("not_saved", reason=reason(self._saver.error))

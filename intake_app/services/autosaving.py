@@ -12,7 +12,7 @@ from typing import Literal
 from intake_app.errors import IntakeError
 
 PAUSE_S = 0.3  # after the last change
-LONGEST_S = 0.8  # after the first change that is not saved yet
+LONGEST_S = 0.6  # after the first change that is not saved yet; the save itself comes on top
 RETRY_S = 3.0  # after a save that failed
 
 SavingState = Literal["kept", "saving", "failed"]
