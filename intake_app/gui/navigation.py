@@ -83,6 +83,7 @@ ROWS: tuple[Row, ...] = (
     Row("inbox", "inbox:Inbox", COORDINATOR),
     Row("report", "report:Report", COORDINATOR),
     Row("record", "record:Record", COORDINATOR),
+    Row("court", "court:Court", COORDINATOR),
     Row("time_proofs", "time_proofs:ProofOfTime", COORDINATOR),
 )
 REGISTRY: Mapping[str, Row] = {row.screen_id: row for row in ROWS}
