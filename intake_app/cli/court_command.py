@@ -15,11 +15,10 @@ from intake_app.localization.catalogs import active, ngettext
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.court_words import reason_sentence
 from intake_app.localization.reference import consent_form
-from intake_app.services import court_choosing, court_writing, small_files
+from intake_app.services import court_choosing, court_writing
 from intake_app.services.court_choosing import Plan
 from intake_app.services.session import Session
 
-_RECIPIENTS_LIMIT = 64 * 1024  # bytes
 _USES = {use.removeprefix("share_"): use for use in court_choosing.USES}
 
 
@@ -58,7 +57,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
             made = _plan(session, args)
         console.show(_told(made), _lines(made))
         return DONE
-    addresses = [*args.age, *_read_addresses(args.age_file)]
+    addresses = list(args.age)
+    if args.age_file:
+        addresses += court_writing.read_addresses(Path(args.age_file))
     if bool(addresses) == args.plain:
         return console.misused(
             _("Say for whom it is sealed (--age), or that anybody may read it (--plain).")
@@ -121,14 +122,6 @@ def _lines(made: Plan) -> list[str]:
         if each.limit:
             lines.append("    " + _("The witness said: {limit}", limit=each.limit))
     return lines
-
-
-def _read_addresses(path: str | None) -> list[str]:
-    if path is None:
-        return []
-    text = small_files.read(Path(path), _RECIPIENTS_LIMIT).decode("utf-8", "replace")
-    lines = (line.strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _verb(

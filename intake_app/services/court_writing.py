@@ -28,6 +28,7 @@ from intake_app.services import (
     court_index,
     court_note,
     court_parts,
+    small_files,
 )
 from intake_app.services.copying import PARTIAL, Cancelled, Progress, never, silent
 from intake_app.services.court_choosing import Chosen, Plan, require_some
@@ -43,6 +44,7 @@ EVENT = "handover"
 STATEMENTS, CHECK = "data/statements", "data/check"
 CHECKERS = ("check-handover.sh", "check-handover.py", "verify-bundle.sh")
 HOW_TO = ("how-to-check-handover.en.txt", "how-to-check-handover.fa.txt")
+_ADDRESSES_LIMIT = 128 * 1024  # bytes
 _SPARE_BYTES = 16 * 1024 * 1024  # for logs, lists, pages
 _LEFTOVER = re.compile(rf"(?:ho1-)?([0-9a-f]{{32}})(?:\.age)?{re.escape(PARTIAL)}")
 
@@ -61,6 +63,21 @@ class HandOver:
 def recipients_of(texts: Sequence[str]) -> tuple[HybridRecipient, ...]:
     """Return the recipients of `age1pq1…` texts. Raises: KeyMalformed, KeyWeak."""
     return tuple(members.recipient(text.strip()) for text in texts)
+
+
+def read_addresses(path: Path) -> tuple[str, ...]:
+    """Return the `age1pq1…` addresses in a file, one a line; `#` begins a remark.
+
+    Raises:
+        FileMissing, FileMalformed: it cannot be read, or holds none. KeyMalformed, KeyWeak.
+    """
+    text = small_files.read(path, _ADDRESSES_LIMIT).decode("utf-8", "replace")
+    lines = (line.strip() for line in text.splitlines())
+    found = tuple(line for line in lines if line and not line.startswith("#"))
+    if not found:
+        raise errors.FileMalformed
+    recipients_of(found)
+    return found
 
 
 def write(

@@ -163,7 +163,12 @@ class Inbox(Screen):
         if self.primary_button is not None and not self._founded:
             self.primary_button.setText(_("Found the organisation"))
             self.primary_button.setAccessibleName(_("Found the organisation"))
-        for made in (self.folder_button, self.receipts_button, self.report_button):
+        for made in (
+            self.folder_button,
+            self.receipts_button,
+            self.report_button,
+            self.court_button,
+        ):
             made.setVisible(self._founded)
 
     # -- taking in ----------------------------------------------------------------------------
@@ -178,6 +183,9 @@ class Inbox(Screen):
         )
         self.receipts_button = self.add_secondary(
             _("Write receipts to a drive"), self._choose_for_receipts, name="receipts"
+        )
+        self.court_button = self.add_secondary(
+            _("Hand over to a court"), partial(self.go, "court"), name="court"
         )
         self.people_button = self.add_secondary(
             _("People and computers"), partial(self.go, "people"), name="people", kind="quiet"
@@ -229,7 +237,9 @@ class Inbox(Screen):
 
     def _allow(self) -> None:
         self.report_button.setEnabled(len(self.table.selected()) == 1)
-        self.receipts_button.setEnabled(any(row.taken_in for row in self.rows))
+        some = any(row.taken_in for row in self.rows)
+        self.receipts_button.setEnabled(some)
+        self.court_button.setEnabled(some)
 
     def _open_chosen(self) -> None:
         chosen = self.table.selected()

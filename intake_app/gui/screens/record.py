@@ -109,6 +109,12 @@ class Record(Screen):
         first = self._tab if self._has(self._tab) else choices[0][0]
         self.open_tab(first)
         self.set_primary(_("Back to the inbox"), partial(self.go, "inbox"))
+        if record.statement is not None:
+            self.add_secondary(
+                _("Hand over to a court"),
+                partial(self.go, "court", bundle_ids=(self._id,)),
+                name="court",
+            )
         self.tabs.buttons[first].setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
