@@ -1,7 +1,7 @@
 """Making a bundle: one pass over every payload, straight into the encryption.
 
-The lists of what is in it are made before from sizes and hashes that are known; the bytes are
-hashed again on their way, so that nothing is sealed under another hash than its own.
+The lists of what is in it are made before from sizes and hashes that are known. That the bytes are
+those, is checked once more: on their way, or by whoever opens the finished file to check it.
 """
 
 from __future__ import annotations
@@ -56,13 +56,15 @@ def write_bundle(
     """Write a bundle to `sink`, encrypted for `recipients`, signed by `key`.
 
     `log_head` is the head's text and signature. `checker` is a throw-away key of the caller in one
-    of the padding places, so that the finished file can be opened once more to check it; it is
-    none of the recipients that the description tells of. `progress` gets bytes done and in all.
+    of the padding places, none of the recipients that the description tells of. Whoever gives one
+    has to open the finished file with it: the payloads are hashed there, and not here as well.
+    `progress` gets bytes done and in all.
 
     Raises:
         ValueError: description, payloads and recipients do not say the same.
         StatementTooLarge: more than one bundle holds. SourceChanged: a payload is not what its
-            size and hash say. TrustMalformed: too many recipients. Cancelled. What the sink raises.
+            size and, without a `checker`, its hash say. TrustMalformed: too many recipients.
+            Cancelled. What the sink raises.
         The sink holds half a bundle then.
     """
     tags = _tags(description, payloads, custody, log_head, recipients)
@@ -80,7 +82,7 @@ def write_bundle(
     done = len(head)
     for payload in payloads:
         encryptor.write(ustar.header(f"{description.root}/{payload.path}", payload.size))
-        for piece in _checked(payload):
+        for piece in _hashed(payload) if checker is None else _measured(payload):
             if cancelled():
                 raise Cancelled
             encryptor.write(piece)
@@ -134,15 +136,22 @@ def _entry(path: str, content: bytes) -> bytes:
     return b"".join((ustar.header(path, len(content)), content, zeros))
 
 
-def _checked(payload: Payload) -> Iterator[bytes]:
-    """Yield the payload's bytes, never more than its size."""
+def _hashed(payload: Payload) -> Iterator[bytes]:
     digest = hashlib.sha256()
+    for piece in _measured(payload):
+        digest.update(piece)
+        yield piece
+    if digest.hexdigest() != payload.sha256:
+        raise SourceChanged
+
+
+def _measured(payload: Payload) -> Iterator[bytes]:
+    """Yield the payload's bytes, never more than its size."""
     missing = payload.size
     for piece in payload.chunks():
         missing -= len(piece)
         if missing < 0:
             raise SourceChanged
-        digest.update(piece)
         yield piece
-    if missing or digest.hexdigest() != payload.sha256:
+    if missing:
         raise SourceChanged

@@ -18,6 +18,7 @@ from intake_app.crypto.recipients import HybridIdentity, HybridRecipient
 from intake_app.services import device_keys
 from intake_app.services.copying import CHUNK_BYTES, Cancelled, Progress
 from intake_app.services.gathering import Contents
+from intake_app.services.pipelining import WritingBehind
 from intake_app.services.planning import own_member
 from intake_app.services.session import Session
 from intake_app.vault import layout
@@ -44,18 +45,20 @@ class SealedFile:
 
     def write(self, progress: Progress, cancelled: Cancelled) -> None:
         """Write the bundle. Raises: as `write_bundle`, and faults of the vault's disk."""
-        made = write_bundle(
-            self._file,
-            recipients=self.contents.recipients,
-            description=self.contents.description,
-            payloads=self.contents.payloads,
-            custody=self.contents.custody,
-            log_head=self.contents.log_head,
-            key=device_keys.signing_key(self._session),
-            progress=progress,
-            cancelled=cancelled,
-            checker=None if self._checker is None else self._checker.recipient,
-        )
+        with WritingBehind(self._file.write) as sink:
+            made = write_bundle(
+                sink,
+                recipients=self.contents.recipients,
+                description=self.contents.description,
+                payloads=self.contents.payloads,
+                custody=self.contents.custody,
+                log_head=self.contents.log_head,
+                key=device_keys.signing_key(self._session),
+                progress=progress,
+                cancelled=cancelled,
+                checker=None if self._checker is None else self._checker.recipient,
+            )
+            sink.finish()
         self._tagmanifest_sha256 = made.tagmanifest_sha256
 
     def finish(self, statement_id: str) -> SealedBundle:
@@ -79,16 +82,17 @@ class SealedFile:
 
         Raises:
             SealCheckFailed: it is not what was written, or a coordinator would not take it.
+            SourceChanged: a file of the draft was not what its hash says.
         """
         with translated(), self._file.path.open("rb", buffering=0) as file:
             _forget_cache(file)
-            reading = _Hashing(file)
             if self._checker is None:
-                _hash_all(reading, progress, cancelled)
+                if _hash_of(file, progress, cancelled) != row.outer_sha256:
+                    raise errors.SealCheckFailed
             else:
-                self._open(reading, self._checker, trust, progress, cancelled)
-        if (row.outer_sha256, row.outer_size) != reading.result():
-            raise errors.SealCheckFailed
+                # Every byte of the file is under the sums of the cipher, whose key nobody else
+                # has: what can be opened is what was written, and need not be hashed as well.
+                self._open(file, self._checker, trust, progress, cancelled)
 
     def abandon(self) -> None:
         """Remove the file, unless a row names it: then only something after the seal failed."""
@@ -97,7 +101,7 @@ class SealedFile:
 
     def _open(
         self,
-        reading: _Hashing,
+        file: io.FileIO,
         checker: HybridIdentity,
         trust: TrustList,
         progress: Progress,
@@ -106,7 +110,7 @@ class SealedFile:
         renewed = _as_renewed(trust, own_member(self._session, trust))
         try:
             verified = open_bundle(
-                cast("BinaryIO", reading),
+                cast("BinaryIO", file),
                 [checker],
                 TrustOnly(renewed, trust.roots.fingerprint),
                 now=self._session.clock.now(),
@@ -114,6 +118,9 @@ class SealedFile:
                 cancelled=cancelled,
             )
         except errors.BundleRefused as refusal:
+            if refusal.code == "PAYLOAD_HASH":
+                # What was encrypted came back unharmed, so it was another already before.
+                raise errors.SourceChanged from refusal
             raise errors.SealCheckFailed(code=refusal.code) from refusal
         if verified.held or verified.tagmanifest_sha256 != self._tagmanifest_sha256:
             raise errors.SealCheckFailed(code=verified.held)
@@ -142,38 +149,16 @@ def _as_renewed(trust: TrustList, member: Member) -> _AsRenewed:
     return _AsRenewed(trust.version, trust.sha256, (renewed,), trust)
 
 
-class _Hashing:
-    """A file that is hashed while it is read from its start to its end."""
-
-    def __init__(self, file: io.FileIO) -> None:
-        self._file = file
-        self._digest = hashlib.sha256()
-        self._size = 0
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to another place; only before reading."""
-        return self._file.seek(offset, whence)
-
-    def read(self, size: int) -> bytes:
-        """Read the next bytes and hash them."""
-        piece = self._file.read(size)
-        self._digest.update(piece)
-        self._size += len(piece)
-        return piece
-
-    def result(self) -> tuple[str, int]:
-        """Return hash and size of what was read."""
-        return self._digest.hexdigest(), self._size
-
-
-def _hash_all(reading: _Hashing, progress: Progress, cancelled: Cancelled) -> None:
-    total = reading.seek(0, io.SEEK_END)
-    done = reading.seek(0)
-    while piece := reading.read(CHUNK_BYTES):
+def _hash_of(file: io.FileIO, progress: Progress, cancelled: Cancelled) -> str:
+    total = os.fstat(file.fileno()).st_size
+    digest, done = hashlib.sha256(), 0
+    while piece := file.read(CHUNK_BYTES):
+        digest.update(piece)
         done += len(piece)
         progress(done, total)
         if cancelled():
             raise errors.Cancelled
+    return digest.hexdigest()
 
 
 def _forget_cache(file: io.FileIO) -> None:
