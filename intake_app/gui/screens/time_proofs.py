@@ -199,7 +199,8 @@ class ProofOfTime(Screen):
                 each.digits, says=_("Digits of the certificate"), name=f"digits_{at}"
             )
             self.compare.add(digits)
-            self.compare.add(ValueTable((("SHA-256", each.sha256),)))
+            number = " ".join(each.sha256[i : i + 8] for i in range(0, len(each.sha256), 8))
+            self.compare.add(ValueTable(((_("SHA-256 of the certificate"), number),)))
         same = button(_("Yes, it is the same"), partial(self._pin, path, new), name="same")
         other = button(_("No, it differs"), self._differs, kind="danger", name="different")
         self.compare.add(FlowRow(same, other, gap=12))
