@@ -10,7 +10,9 @@ LRM, RLM = "\u200e", "\u200f"
 _OPENERS = (LRI, RLI, FSI)
 _CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _STRIP = dict.fromkeys(map(ord, _CONTROLS))
-_VISIBLE = {ord(each): f"⟨U+{ord(each):04X}⟩" for each in _CONTROLS}
+# Names may hold line ends and terminal codes too: each could feign a line that is not there.
+_UNSEEN = [*map(ord, _CONTROLS), *range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]
+_VISIBLE = {code: f"⟨U+{code:04X}⟩" for code in _UNSEEN}
 
 
 def isolate(value: object) -> str:
@@ -45,7 +47,7 @@ def strip_controls(value: str) -> str:
 
 
 def visible_controls(value: str) -> str:
-    """Return the text with direction controls spelled out: they can make exe look like txt."""
+    """Return a name with every control spelled out: some can make exe look like txt."""
     return value.translate(_VISIBLE)
 
 

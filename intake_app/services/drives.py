@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _REAL = {
     "btrfs",
 }
 _MOUNT_FIELDS = 4
+_ESCAPED = re.compile(r"\\([0-7]{3})")  # as the kernel writes spaces, tabs, line feeds, backslashes
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,14 @@ def file_system_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
 
 def _mounted(mounts: Path) -> list[tuple[str, str, str, str]]:
     try:
-        lines = mounts.read_text("utf-8", "replace").splitlines()
+        lines = mounts.read_bytes().decode("utf-8", "surrogateescape").split("\n")
     except OSError:
         return []
     rows = []
     for line in lines:
         parts = line.split(" ")
         if len(parts) >= _MOUNT_FIELDS:
-            point = parts[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+            point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), parts[1])
             rows.append((parts[0], point, parts[2], parts[3]))
     return rows
 

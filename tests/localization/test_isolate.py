@@ -58,4 +58,5 @@ def test_a_turned_file_name_is_seen_for_what_it_is() -> None:
     for control in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c":
         assert f"U+{ord(control):04X}" in visible_controls(control)
         assert control not in visible_controls(control)
+    assert visible_controls("a\nb\x1b[31m\u2028") == "a⟨U+000A⟩b⟨U+001B⟩[31m⟨U+2028⟩"
     assert visible_controls("می‌روم") == "می‌روم"  # a half-space is spelling, not a control
