@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from intake_app.domain.consent import Consent
+from intake_app.domain.consent import KEEP, Consent
 from intake_app.domain.exhibits import Exhibit
 from intake_app.domain.facts import Document, Event, Official, Place, Victim
 from intake_app.domain.narrative import Paragraph
@@ -116,6 +116,11 @@ class Statement(Record, frozen=True, kw_only=True):
     exhibits: tuple[Exhibit, ...] = ()
     read_back: ReadBack = ReadBack()
     links: tuple[Link, ...] = ()
+
+    @property
+    def may_be_kept(self) -> bool:
+        """False where the witness does not agree to it; a withdrawal is kept in any case."""
+        return self.purpose == "withdrawal" or self.consent.allows(KEEP)
 
 
 class Identity(Record, frozen=True, kw_only=True):

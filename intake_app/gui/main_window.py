@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from intake_app.gui import clipboard, focus, theme
+from intake_app.gui.aside import Aside, leaving
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import Opened
 from intake_app.gui.header import Header
@@ -45,6 +46,7 @@ class MainWindow(QWidget):
         self._now: Visit = ("", {})
         self.opened: Opened | None = None
         self.screen_: Screen | None = None
+        self._aside: Aside | None = None
         self.header = Header()
         self.notices = NoticeBar()
         self._column = QVBoxLayout(self)
@@ -111,9 +113,14 @@ class MainWindow(QWidget):
     def enter_vault(self, opened: Opened, *, first: Visit | None = None) -> None:
         """Take note of an open vault: its owner's look, the idle lock, the first screen."""
         self.opened = opened
-        self._history = []
+        aside, self._aside = self._aside, None
+        if aside is not None and aside.belongs_to(opened):
+            self._wake(aside)
+            return
+        home = (home_of(opened.role), {})
+        screen_id, params = first or home
+        self._history = [] if screen_id == home[0] else [home]
         self._now = ("", {})
-        screen_id, params = first or (home_of(opened.role), {})
         wanted = look_of(opened.settings, theme.current().look)
         self.start_idle(opened.settings)
         if wanted == theme.current().look:
@@ -131,18 +138,28 @@ class MainWindow(QWidget):
         if self.opened is None:
             return
         after, folder = self._now, self.opened.folder
-        self._forget_screen()
+        self._put_away()
         self.opened = None
         self._history = []
         self.idle.stop()
         clipboard.shared().clear()
         self._context.jobs.run(self._context.desk.lock, _nothing, failed=_nothing, owner=self)
-        self._open("unlock", {"after": after, "folder": folder, "locked": True})
+        unsaved = self._aside is not None
+        self._open("unlock", {"after": after, "folder": folder, "locked": True, "unsaved": unsaved})
 
     def quick_exit(self) -> None:
-        """Be gone at once: the window first, then the keys, then the process."""
+        """Be gone at once: the window first, then the keys, then the process.
+
+        Words that no save took are out of sight at once too; a second time leaves them behind.
+        """
         self.hide()
-        self._forget_screen()
+        self._put_away()
+        if self._aside is not None:
+            self.lock()
+        if not self._may_leave():
+            self.show()
+            return
+        self._drop_screen()
         self._context.jobs.cancel_all()
         clipboard.shared().clear()
         QTimer.singleShot(0, QApplication.quit)
@@ -150,6 +167,7 @@ class MainWindow(QWidget):
     def crash(self) -> None:
         """Show the crash page and lock; nothing of the fault is shown or kept."""
         screen, self.screen_ = self.screen_, None
+        self._aside = None
         if screen is not None:
             screen.hide()
             screen.deleteLater()
@@ -168,7 +186,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the screen first; a screen that has to decide something keeps the window open."""
-        if self.screen_ is not None and not self.screen_.leave():
+        if (self.screen_ is not None and not self.screen_.leave()) or not self._may_leave():
             event.ignore()
             return
         clipboard.shared().clear()
@@ -210,6 +228,9 @@ class MainWindow(QWidget):
             self.enter_vault(params["opened"], first=params.get("first"))
         elif screen_id == "look":
             self.look_wanted.emit(params["look"])
+        elif screen_id == "leave":
+            self._may_leave()  # asked on the page itself
+            self.quick_exit()
         elif screen_id == "idle":
             self._keep_settings(params["settings"])
         else:
@@ -245,14 +266,46 @@ class MainWindow(QWidget):
             self.show_screen("help", {"about": self._now[0]})
 
     def _is_busy(self) -> bool:
-        """A job under way, or words that could not be saved, hold the idle lock off."""
-        unsaved = self.screen_ is not None and self.screen_.holds_unsaved()
-        return unsaved or self._context.jobs.count > 0
+        """A job under way holds the idle lock off."""
+        return self._context.jobs.count > 0
 
-    def _forget_screen(self) -> None:
-        if self.screen_ is not None:
-            self.screen_.lock_up()
+    def _put_away(self) -> None:
+        """Take the screen away; one whose words could not be saved waits out of sight."""
+        screen = self.screen_
+        if screen is None:
+            return
+        screen.lock_up()
+        if self.opened is not None and screen.holds_unsaved():
+            self._holder.removeWidget(screen)
+            self.screen_ = None
+            self._aside = Aside(screen, self._now, self._history, self.opened.folder)
+        else:
             self._drop_screen()
+
+    def _wake(self, aside: Aside) -> None:
+        """Go on where words wait to be saved."""
+        self._drop_screen()
+        self.say(None)
+        self._history, self._now = aside.history, aside.now
+        self.screen_ = screen = aside.wake()
+        self._holder.addWidget(screen)
+        screen.show()
+        if self.opened is not None:
+            self.start_idle(self.opened.settings)
+        self._show_place()
+        screen.resume()
+        first = screen.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.screen_shown.emit(aside.now[0])
+
+    def _may_leave(self) -> bool:
+        """Say once that words would be lost; True where there are none, or it was said."""
+        if self._aside is None or self._aside.told:
+            return True
+        self._aside.told = True
+        self.say(leaving())
+        return False
 
     def _drop_screen(self) -> None:
         if self.screen_ is not None:

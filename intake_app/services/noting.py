@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from intake_app import errors
 from intake_app.domain.statement import Answer, Statement
 from intake_app.services import interviewing
 from intake_app.services.session import Session
@@ -32,9 +33,12 @@ def note(
 
     Raises:
         StatementMissing, StatementTooLarge, StatementInvalid, VaultDiskFull, VaultReadOnly: what
-        was kept before stays as it was.
+        was kept before stays as it was. ConsentRefused: the witness no longer agrees that this is
+        kept, so nothing is added.
     """
     with session.vault.transaction():
+        if not interviewing.load(session, statement_id).may_be_kept:
+            raise errors.ConsentRefused
         if words is not None:
             interviewing.write_narrative(session, statement_id, words.text, words.directions)
         for each in answers:

@@ -15,10 +15,12 @@ __all__ = ["ROLES", "Opened", "Role"]
 class Opened:
     """An open vault: whose it is and what its owner set (settings by key, as text).
 
-    `practice` is the folder of the invented journey, where the vault belongs to one.
+    `practice` is the folder of the invented journey, where the vault belongs to one; `resume` the
+    screen and its parameters where the work stood, where its draft is still there.
     """
 
     role: Role
     settings: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
     practice: Path | None = None
+    resume: tuple[str, dict[str, str]] | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app import errors
 from intake_app.crypto import passphrase as passphrases
-from intake_app.services import places, safety
+from intake_app.services import places, resuming, safety
 from intake_app.services import session as sessions
 from intake_app.services.copying import silent
 from intake_app.services.drives import Drive
@@ -125,7 +125,8 @@ class Desk:
         self._settings = {key: value for key, value in kept.items() if isinstance(value, str)}
         self._session = session
         role: Role = next(each for each in sessions.ROLES if each == session.role)
-        return Opened(role, dict(self._settings), session.folder, practice)
+        resume = resuming.place(session)
+        return Opened(role, dict(self._settings), session.folder, practice, resume)
 
 
 def make_desk(surroundings: Surroundings | None = None) -> Desk:

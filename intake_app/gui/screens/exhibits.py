@@ -59,6 +59,7 @@ class Exhibits(SavedScreen):
     def enter(self, params: Params) -> None:
         """Show the draft's files, and one that is on its way."""
         self._statement_id = params["statement_id"]
+        self.stay(statement_id=self._statement_id)
         self.add_title(
             _("Papers, photographs and recordings"),
             _("The original stays with the witness. The copy here is kept exactly as it is."),

@@ -63,6 +63,7 @@ class Facts(SavedScreen):
         self._statement_id = params["statement_id"]
         wanted = str(params.get("section", "") or SECTIONS[0].key)
         self._section = _BY_KEY.get(wanted, SECTIONS[0])
+        self.stay(statement_id=self._statement_id, section=self._section.key)
         self.sections = Answers(
             [(each.key, _(each.heading)) for each in SECTIONS],
             name="section",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from intake_app.errors import VaultError
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.home_parts import (
     alarm_strip,
@@ -28,6 +30,7 @@ from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.localization.direction import held
 from intake_app.localization.times import moment
+from intake_app.services import resuming
 from intake_app.services.beginning import Beginning
 from intake_app.services.interviewing import DraftRow
 from intake_app.services.overview import Overview, overview
@@ -57,7 +60,7 @@ class Home(Screen):
         """Ask the vault how things stand."""
         self.set_primary(_("New interview"), self._new, icon="plus")
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._new)
-        self.run(lambda: overview(self.desk.session), self._show)
+        self.run(self._look, self._show)
 
     def first_focus(self) -> QWidget | None:
         """Return the primary button: most who come here have somebody before them."""
@@ -77,6 +80,11 @@ class Home(Screen):
             super().keyPressEvent(event)
 
     # -- filling ----------------------------------------------------------------------------
+
+    def _look(self) -> Overview:
+        with suppress(VaultError):  # a disk that takes nothing can still be read
+            resuming.go_home(self.desk.session)
+        return overview(self.desk.session)
 
     def _show(self, now: Overview) -> None:
         self._overview = now

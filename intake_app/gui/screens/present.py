@@ -36,6 +36,7 @@ class WhoIsHere(SavedScreen):
     def enter(self, params: Params) -> None:
         """Show who is here now, and who has left."""
         self._statement_id = params["statement_id"]
+        self.stay(statement_id=self._statement_id)
         self.add_title(
             _("Who is here now"),
             _("Note who comes in and who leaves. The time of each is kept with the statement."),

@@ -10,6 +10,8 @@ from intake_app.gui.context import Context
 from intake_app.gui.saving import Saving
 from intake_app.gui.screens.screen import Screen
 from intake_app.localization.catalogs import gettext as _
+from intake_app.services import resuming
+from intake_app.services.wiring import Desk
 
 
 class SavedScreen(Screen):
@@ -50,13 +52,24 @@ class SavedScreen(Screen):
             )
         return False
 
+    def stay(self, **params: str) -> None:
+        """Note that the work stands here, so that it goes on here after a crash."""
+        desk: Desk = self.context.desk
+        self.run(
+            lambda: resuming.stay(desk.session, self.screen_id, params), _nothing, failed=_nothing
+        )
+
     def lock_up(self) -> None:
         """Keep what can be kept; the window closes in any case."""
         self.saving.settle()
 
     def holds_unsaved(self) -> bool:
         """True while the vault does not take what was typed."""
-        return self.saving.error is not None
+        return not self.saving.is_kept
+
+    def resume(self) -> None:
+        """Try again to save what waited while the vault was locked."""
+        self.saving.settle()
 
     def fill_with(self, *widgets: QWidget) -> None:
         """Put widgets in the place of the scrolling column; the last one takes the room."""
@@ -72,3 +85,7 @@ class SavedScreen(Screen):
     def _leave_anyway(self) -> None:
         self._leaves_anyway = True
         self.back.emit()
+
+
+def _nothing(_outcome: object) -> None:
+    """Where the place cannot be noted, nothing that was said is at stake."""

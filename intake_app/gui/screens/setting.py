@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -37,6 +38,7 @@ class Setting(Screen):
         super().__init__(context)
         self.desk: Desk = context.desk
         self.beginning = Beginning()
+        self.pseudonym = LineEdit(script="free")
         self._asked_twice = False
 
     def title(self) -> str:
@@ -51,6 +53,9 @@ class Setting(Screen):
         """Show what is known, with a neutral name for the witness."""
         self.beginning = params.get("beginning") or Beginning()
         now = self.beginning
+        if not now.sheet.may_go_on:
+            self._ask_consent_first()
+            return
         now.language = now.language or now.sheet.language
         if not now.present:
             roles = ["interviewer", *(["interpreter"] if now.interpreted else [])]
@@ -69,14 +74,25 @@ class Setting(Screen):
             )
 
     def first_focus(self) -> QWidget | None:
-        """Return the pseudonym."""
-        return self.pseudonym
+        """Return the pseudonym, or the way to the consent where that comes first."""
+        return self.pseudonym if self.beginning.sheet.may_go_on else self.primary_button
 
     # -- filling ----------------------------------------------------------------------------
 
+    def _ask_consent_first(self) -> None:
+        self.add_title(
+            _("Consent comes first"),
+            _("Nothing can be written down before every question about consent has its answer."),
+        )
+        self.body.addStretch(1)
+        self.set_saved(None)
+        self.set_primary(
+            _("Go to the consent"),
+            partial(self.go, "consent", beginning=self.beginning, _replace=True),
+        )
+
     def _witness(self) -> Section:
         now = self.beginning
-        self.pseudonym = LineEdit(script="free")
         mark_data(self.pseudonym)
         self.pseudonym.setText(now.pseudonym)
         self.pseudonym.textEdited.connect(self._put("pseudonym"))

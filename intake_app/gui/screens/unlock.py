@@ -19,6 +19,7 @@ from intake_app.gui.widgets.form import Field
 from intake_app.gui.widgets.language_choice import LanguageChoice
 from intake_app.gui.widgets.passphrase_field import PassphraseField
 from intake_app.gui.widgets.text import mark_data
+from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.isolate import visible_controls
 
@@ -59,8 +60,22 @@ class Unlock(Screen):
         self.where.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         mark_data(self.where)
         self.add(self._choice_of(found), self.where, self.field)
+        unsaved = bool(params.get("unsaved"))
+        if unsaved:
+            self.add(
+                ToneLine(
+                    "warning", _("Do not switch off this computer before that: they would be lost.")
+                )
+            )
         self.body.addStretch(2)
         self.set_primary(_("Open"), self._open, icon="unlock")
+        if unsaved:
+            self.add_secondary(
+                _("Close and lose the last words"),
+                lambda: self.go("leave"),
+                name="lose_words",
+                kind="danger",
+            )
         if not locked:
             self._other = self.add_secondary(_("Another vault…"), self._choose, name="other_vault")
         self._show_folder(listed=len(found) > 1)
@@ -70,6 +85,10 @@ class Unlock(Screen):
         return self.field.edit if self._folder is not None else self._other
 
     def _words(self, *, locked: bool) -> tuple[str, str]:
+        if self._params.get("unsaved"):
+            return _("Locked"), _(
+                "The last words could not be saved. They wait out of sight until it is opened."
+            )
         if locked:
             return _("Locked"), _("What you wrote is kept. Type your passphrase to go on.")
         if self._folder is None:
@@ -135,7 +154,7 @@ class Unlock(Screen):
 
     def _opened(self, opened: Opened) -> None:
         self._waiting = False
-        after = self._params.get("after")
+        after = self._params.get("after") or opened.resume
         self.go("entered", opened=opened, first=after)
 
     def _failed(self, error: IntakeError) -> None:
