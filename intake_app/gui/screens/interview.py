@@ -55,6 +55,7 @@ class Interview(SavedScreen):
     def enter(self, params: Params) -> None:
         """Open the draft; nothing can be typed before it is there."""
         self._statement_id = params["statement_id"]
+        self.stay(statement_id=self._statement_id)
         self._lay()
         self.notes.setEnabled(False)
         self.guide.setEnabled(False)
@@ -114,20 +115,34 @@ class Interview(SavedScreen):
 
     def _show(self, question: str, statement: Statement) -> None:
         self._pseudonym = statement.witness.pseudonym
-        self.notes.setEnabled(True)
-        self.guide.setEnabled(True)
+        may_go_on = statement.may_be_kept
+        self.notes.setEnabled(may_go_on)
+        self.guide.setEnabled(may_go_on)
         directions = [paragraph.direction for paragraph in statement.narrative]
         self.notes.editor.show_words(text_of(statement.narrative), directions)
         self.notes.count()
         self.guide.show_answers(statement.answers, audience_of(statement.witness.relation))
         self.saving.show_kept()
         self.changed.emit()
-        if question:
+        if not may_go_on:
+            self._say_refused()
+        elif question:
             self.guide.ask(question)
             self.panes.bring("start")
             self.guide.focus()
         else:
             self.notes.editor.setFocus()
+
+    def _say_refused(self) -> None:
+        self.tell(
+            "warning",
+            _("The witness no longer agrees that this is kept."),
+            _("Nothing can be added. Under «Consent» the draft can be deleted."),
+        )
+        for name in ("primary", "go_facts", "go_exhibits", "go_present", "go_identity"):
+            made = self.footer.findChild(QWidget, name)
+            if made is not None:
+                made.setEnabled(False)
 
     # -- panes ------------------------------------------------------------------------------
 
