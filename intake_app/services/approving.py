@@ -13,7 +13,15 @@ from intake_app.bundle.request import Request
 from intake_app.bundle.trust import TrustList
 from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.crypto.digests import sha256_hex
-from intake_app.services import device_keys, issuing, root_keys, small_files, trusting
+from intake_app.services import (
+    deliveries,
+    device_keys,
+    issuing,
+    root_keys,
+    small_files,
+    trusting,
+)
+from intake_app.services.deliveries import Deliveries
 from intake_app.services.root_keys import Given
 from intake_app.services.session import Session
 from intake_app.vault.requests import Requests, SeenRequest
@@ -39,7 +47,11 @@ class PendingRequest:
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A member in a list; `label` is from the request that brought it, often empty for founders."""
+    """A member in a list; `label` is from the request that brought it, often empty for founders.
+
+    `checked`: digits were compared in this vault, or it is this vault. `received` and `last_seen`:
+    how many bundles came in from it here, and when the last did, or an empty text.
+    """
 
     principal: str
     role: str
@@ -50,6 +62,9 @@ class MemberRow:
     reason: str
     identity: bool
     ourselves: bool
+    checked: bool = False
+    received: int = 0
+    last_seen: str = ""
 
 
 def read_request(session: Session, path: Path) -> PendingRequest:
@@ -129,6 +144,7 @@ def members(session: Session) -> list[MemberRow]:
         for seen in Requests(session.vault).all()
         if seen.state == APPROVED
     }
+    came = deliveries.by_device(session)
     return [
         MemberRow(
             principal=each.principal,
@@ -140,6 +156,9 @@ def members(session: Session) -> list[MemberRow]:
             reason=each.reason,
             identity=each.identity,
             ourselves=each.principal == ours,
+            checked=each.principal == ours or each.principal in labels,
+            received=len(came.get(each.principal, Deliveries()).rows),
+            last_seen=came.get(each.principal, Deliveries()).last_at,
         )
         for each in held.members
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from intake_app.clock import FixedClock
 from intake_app.gui.desk import Role
-from intake_app.services import enrolling, organising
+from intake_app.services import enrolling, organising, rotating
 from intake_app.vault import layout
 
 if TYPE_CHECKING:
@@ -71,6 +71,87 @@ def shared_root(world: World) -> Place:
     return place
 
 
+def half_signed(world: World) -> Place:
+    """A coordinator with three holders; one leaves, one is new, and one of the old has signed."""
+    place = world.make("half signed", "coordinator")
+    folders = [place.folder / f"drive-{n}" for n in (1, 2, 3)]
+    fresh = place.folder / "drive-4"
+    for each in (*folders, fresh):
+        each.mkdir()
+    organising.found(
+        place.session,
+        "آرشیو صداها",
+        root_folders=folders,
+        threshold=2,
+        root_passphrase=bytearray(ROOT_WORDS),
+    )
+    rows, _threshold = rotating.roots(place.session)
+    rotating.prepare(
+        place.session,
+        threshold=2,
+        leave_out=[rows[0].name],
+        new_folders=[fresh],
+        new_passphrase=bytearray(ROOT_WORDS),
+        given=[(folders[1], bytearray(ROOT_WORDS))],
+    )
+    place.notes["folders"] = [*folders, fresh]
+    return place
+
+
+def all_signed(world: World) -> Place:
+    """A coordinator whose vault keeps the root key still, and a change to holders, all signed."""
+    place = world.make("all signed", "coordinator")
+    organising.found(place.session, NAME)
+    ((ours,), _threshold) = rotating.roots(place.session)
+    folders = [place.folder / f"drive-{n}" for n in (1, 2, 3)]
+    for each in folders:
+        each.mkdir()
+    rotating.prepare(
+        place.session,
+        threshold=2,
+        leave_out=[ours.name],
+        new_folders=folders,
+        new_passphrase=bytearray(ROOT_WORDS),
+    )
+    return place
+
+
+def overtaken(world: World) -> Place:
+    """A coordinator whose list moved on while a change of the root keys was under way."""
+    place = world.make("overtaken", "coordinator")
+    organising.found(place.session, NAME)
+    fresh = place.folder / "drive-1"
+    fresh.mkdir()
+    words = bytearray(ROOT_WORDS)
+    rotating.prepare(place.session, threshold=2, new_folders=[fresh], new_passphrase=words)
+    organising.renew(place.session)
+    return place
+
+
+def many_roots(world: World) -> Place:
+    """A coordinator with as many root keys as there can be, and a change that replaces most."""
+    place = world.make("many roots", "coordinator")
+    folders = [place.folder / f"drive-{n}" for n in range(1, 18)]
+    for each in folders:
+        each.mkdir()
+    organising.found(
+        place.session,
+        "Northern Archive",
+        root_folders=folders[:9],
+        threshold=5,
+        root_passphrase=bytearray(ROOT_WORDS),
+    )
+    rows, _threshold = rotating.roots(place.session)
+    rotating.prepare(
+        place.session,
+        threshold=6,
+        leave_out=[row.name for row in rows[:8]],
+        new_folders=folders[9:],
+        new_passphrase=bytearray(ROOT_WORDS),
+    )
+    return place
+
+
 def pin(place: Place, guest: Place) -> None:
     """Give the card to a guest, who compares its digits."""
     card = enrolling.read_card(organising.write_card(place.session, place.folder))
@@ -124,4 +205,8 @@ PLACES: Mapping[str, Callable[[World], Place]] = {
     "revoked": _guest("revoked"),
     "expired": expired,
     "damaged": damaged,
+    "half signed": half_signed,
+    "all signed": all_signed,
+    "overtaken": overtaken,
+    "many roots": many_roots,
 }

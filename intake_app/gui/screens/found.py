@@ -77,7 +77,7 @@ class FoundOrganisation(Screen):
             _("Simple, but weaker."),
             _(
                 "Whoever has this computer and your passphrase can speak for everybody."
-                " This cannot be changed later."
+                " You can share it among several people later."
             ),
         )
         self._strong = self._holders()

@@ -91,7 +91,12 @@ class OurOrganisation(Screen):
                     "soft",
                 )
             )
-        card.add(Label(_("The organisation's digits, as you compared them:"), "soft"))
+        words = (
+            _("The organisation's digits, as you compared them:")
+            if found.digits_compared
+            else _("The root keys have changed since; those you compared signed for the new ones:")
+        )
+        card.add(Label(words, "soft"))
         card.add(DigitsView(found.digits, says=_("The organisation's digits"), name="org_digits"))
         return card
 

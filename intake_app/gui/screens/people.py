@@ -184,7 +184,8 @@ class People(Screen):
         year = button(
             _("Another year for everybody…"), partial(self.go, "renew"), kind="quiet", name="renew"
         )
-        section.add(FlowRow(year))
+        roots = button(_("Root keys…"), partial(self.go, "roots"), kind="quiet", name="roots")
+        section.add(FlowRow(year, roots))
         return section
 
     def _choose_request(self) -> None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from intake_app.clock import rfc3339
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import SessionDesk
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.screens.signing import Given, Signing, needed
-from intake_app.gui.widgets.form import Field
-from intake_app.gui.widgets.member_line import name_of, reason_word
+from intake_app.gui.widgets.form import Field, Section
+from intake_app.gui.widgets.member_line import name_of, reason_word, received_words
 from intake_app.gui.widgets.text import Label, data_label
 from intake_app.gui.widgets.tone_line import ToneLine
+from intake_app.localization import times
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
-from intake_app.services import organising
+from intake_app.services import deliveries, organising
+from intake_app.services.deliveries import Deliveries
 from intake_app.services.organising import MemberRow
 
 _DAYS = (0, 1, 3, 7, 14, 30, 90)
+_SHOWN = 8
 
 
 class Revoke(Screen):
@@ -35,6 +38,9 @@ class Revoke(Screen):
         self.reason = QComboBox()
         self.until = QComboBox()
         self._principal = ""
+        self._came = Deliveries()
+        self._since = Label("", "body")
+        self._lines = QVBoxLayout()
 
     def title(self) -> str:
         """Return the place's name."""
@@ -44,7 +50,12 @@ class Revoke(Screen):
         """Look the member up."""
         self._principal = str(params["principal"])
         self.run(
-            lambda: (organising.members(self.desk.session), needed(self.desk.session)), self._show
+            lambda: (
+                organising.members(self.desk.session),
+                needed(self.desk.session),
+                deliveries.of(self.desk.session, self._principal),
+            ),
+            self._show,
         )
 
     def leave(self) -> bool:
@@ -52,7 +63,8 @@ class Revoke(Screen):
         self.signing.wipe()
         return True
 
-    def _show(self, seen: tuple[list[MemberRow], int]) -> None:
+    def _show(self, seen: tuple[list[MemberRow], int, Deliveries]) -> None:
+        self._came = seen[2]
         found = next(each for each in seen[0] if each.principal == self._principal)
         self.add_title(_("Take off the list"))
         self.add(data_label(name_of(found), "heading"))
@@ -82,6 +94,8 @@ class Revoke(Screen):
                 hint=_("If it was seized or stolen, choose a time before that."),
             )
         )
+        if found.role == "device":
+            self.add(self._received(found))
         self.signing.show(seen[1])
         self.add(
             ToneLine(
@@ -94,6 +108,48 @@ class Revoke(Screen):
         self.set_primary(_("Take off the list"), self._revoke).setEnabled(False)
         self.reason.currentIndexChanged.connect(self._allow)
 
+    def _received(self, member: MemberRow) -> QWidget:
+        """Show what came in under this key, and what of it after the time that is chosen."""
+        made = Section(_("What came in from it"), received_words(member))
+        if self._came.rows:
+            made.add(self._since)
+            made.column.addLayout(self._lines)
+            self.until.currentIndexChanged.connect(lambda _at: self._tell_since())
+            self._tell_since()
+        return made
+
+    def _tell_since(self) -> None:
+        late = self._came.since(self._trusted())
+        while self._lines.count():
+            taken = self._lines.takeAt(0)
+            widget = taken.widget() if taken else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not late:
+            self._since.say(_("All of it came in before the time that you choose."))
+            return
+        self._since.say(
+            ngettext(
+                "{n} of it came in after that time. It stays in the archive: look at it again.",
+                "{n} of them came in after that time. They stay in the archive: look again.",
+                len(late),
+            )
+        )
+        for row in late[:_SHOWN]:
+            told = _(
+                "Sealed {sealed}, came in {received}.",
+                sealed=times.moment(row.sealed_at),
+                received=times.moment(row.received_at),
+            )
+            self._lines.addWidget(Label(told, "soft"))
+        if len(late) > _SHOWN:
+            more = ngettext("And {n} more.", "And {n} more.", len(late) - _SHOWN)
+            self._lines.addWidget(Label(more, "soft"))
+
+    def _trusted(self) -> datetime:
+        return self.context.clock.now() - timedelta(days=int(self.until.currentData() or 0))
+
     def _allow(self, at: int) -> None:
         if self.primary_button is not None:
             self.primary_button.setEnabled(at >= 0)
@@ -101,7 +157,7 @@ class Revoke(Screen):
     def _revoke(self) -> None:
         reason = str(self.reason.currentData())
         days = int(self.until.currentData())
-        trusted = rfc3339(self.context.clock.now() - timedelta(days=days)) if days else ""
+        trusted = rfc3339(self._trusted()) if days else ""
 
         def revoke(roots: Given) -> object:
             return organising.revoke(

@@ -16,6 +16,7 @@ from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.text import Label, data_label
 from intake_app.localization import times
 from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.catalogs import ngettext
 from intake_app.services.organising import MemberRow
 
 
@@ -36,13 +37,18 @@ class MemberLine(Card):
         column.addWidget(data_label(name, "label"))
         column.addWidget(Label(_kind(member), "soft"))
         column.addWidget(Label(_since(member), "small"))
+        if member.role == "device":
+            column.addWidget(Label(received_words(member), "small"))
         row.addLayout(column, 1)
         self.column.addLayout(row)
         word, tone = _state(member, now)
         state = QLabel(word)
         state.setProperty("kind", "state")
         state.setProperty("tone", tone)
-        flow = FlowRow(state, gap=look.space(3))
+        compared = QLabel(_("Digits compared here") if member.checked else _("Not compared here"))
+        compared.setProperty("kind", "state")
+        compared.setProperty("tone", "done" if member.checked else "")
+        flow = FlowRow(state, compared, gap=look.space(3))
         if not member.revoked_at and not member.ourselves:
             away = button(_("Take off the list…"), revoke, kind="quiet", name="revoke")
             away.setAccessibleName(_("Take {name} off the list", name=name))
@@ -79,6 +85,18 @@ def _since(member: MemberRow) -> str:
         "On the list from {first} until {last}.",
         first=times.day(member.valid_after),
         last=times.day(member.valid_before),
+    )
+
+
+def received_words(member: MemberRow) -> str:
+    """Return how much came in from a computer, and when the last did."""
+    if not member.last_seen:
+        return _("Nothing has come in from it yet.")
+    return ngettext(
+        "{n} bundle came in from it, the last on {day}.",
+        "{n} bundles came in from it, the last on {day}.",
+        member.received,
+        day=times.day(member.last_seen),
     )
 
 
