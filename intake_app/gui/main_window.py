@@ -153,9 +153,10 @@ class MainWindow(QWidget):
         Words that no save took are out of sight at once too; a second time leaves them behind.
         """
         self.hide()
-        self._put_away()
-        if self._aside is not None:
-            self.lock()
+        if self._aside is None:
+            self._put_away()
+            if self._aside is not None:
+                self.lock()
         if not self._may_leave():
             self.show()
             return

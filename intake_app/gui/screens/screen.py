@@ -112,8 +112,11 @@ class Screen(QWidget):
         self.leave()
 
     def holds_unsaved(self) -> bool:
-        """True where something on the screen could not be saved: the idle lock waits then."""
+        """True where something on the screen could not be saved: it outlives a lock then."""
         return False
+
+    def resume(self) -> None:
+        """Go on after the vault was locked under what could not be saved."""
 
     def cancel(self) -> None:
         """Do what Esc means here; never destroys anything."""
