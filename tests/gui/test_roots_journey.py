@@ -104,6 +104,7 @@ def test_a_holder_elsewhere_signs_a_copy(coordinator: Visitor, tmp_path: Path) -
     copy, _ = rotating.sign_file(sent, [(one, bytearray(WORDS, "utf-8"))], drive(tmp_path, "back"))
     coordinator.press("go_on")
     coordinator.screen.take_in([copy])
+    settle()
     assert tone(coordinator) == "success"
     coordinator.press("primary")
     held = trusting.current_trust(session)
