@@ -36,13 +36,15 @@ class SavedMark(QWidget):
         self._text.setProperty("kind", "small")
         row.addWidget(self._icon)
         row.addWidget(self._text)
+        self._state: SaveState | None = None
         self.show_state(None)
 
     def show_state(self, state: SaveState | None) -> None:
         """Show one of the four states, or nothing."""
         self.setVisible(state is not None)
-        if state is None:
-            return
+        if state is None or state == self._state:
+            return  # asked at every key: what stands there already costs nothing
+        self._state = state
         icon, colour, kind, text = _look(state)
         self._icon.setPixmap(icons.pixmap(icon, colour))
         self._text.setProperty("kind", kind)
