@@ -67,6 +67,7 @@ class NarrativePane(QWidget):
         column.addWidget(self._tools)
         column.addWidget(self.editor, 1)
         column.addWidget(self.counted)
+        self._counted = -1
         self.editor.edited.connect(self.count)
         self.count()
 
@@ -108,6 +109,7 @@ class NarrativePane(QWidget):
         """Say how much there is; cheap enough for every key."""
         document = self.editor.document()
         letters = document.characterCount() - 1
-        self.counted.say(
-            ngettext("{n} paragraph", "{n} paragraphs", document.blockCount() if letters else 0)
-        )
+        paragraphs = document.blockCount() if letters else 0
+        if paragraphs != self._counted:
+            self._counted = paragraphs
+            self.counted.say(ngettext("{n} paragraph", "{n} paragraphs", paragraphs))
