@@ -117,7 +117,6 @@ class Court(Screen):
         self.body.addStretch(1)
         self.set_primary(_("Hand over"), self._primary).setEnabled(False)
         self.stop_button = self.add_secondary(_("Stop"), self._stop, name="stop")
-        self.add_secondary(_("Back"), self.cancel, name="back", kind="quiet")
         for part in (*self.choices, self.folder_label, self.steps, self.result, self.stop_button):
             part.hide()
         self._timer.start()
@@ -311,3 +310,5 @@ class Court(Screen):
             self.tell("fault", spoken.text, spoken.hint)
         if self.plan is not None:
             self._show(self.plan)
+        if self.primary_button is not None and self.primary_button.isEnabled():
+            self.primary_button.setFocus(Qt.FocusReason.OtherFocusReason)
