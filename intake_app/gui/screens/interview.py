@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from intake_app.domain.narrative import text_of
 from intake_app.domain.statement import Statement
+from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.guide_pane import GuidePane
 from intake_app.gui.screens.narrative_pane import NarrativePane
@@ -23,6 +24,7 @@ from intake_app.services.guiding import audience_of
 from intake_app.services.wiring import Desk
 
 _NARRATIVE = "narrative"
+_LINES_WITH_TOOLS = 12  # of running text in the screen's height
 _PLACES = ("facts", "exhibits", "present", "identity", "consent")
 
 
@@ -157,6 +159,12 @@ class Interview(SavedScreen):
             self.panes.bring("main")
             self.notes.editor.setFocus()
         self.switch.choose(self.panes.front)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the tools' row to the words in a low window of large letters."""
+        super().resizeEvent(event)
+        lines = event.size().height() // theme.current().size("body")
+        self.notes.show_tools(lines >= _LINES_WITH_TOOLS)
 
     def _narrow(self, narrow: bool) -> None:
         self.switch.setVisible(narrow)
