@@ -1,11 +1,13 @@
-"""A coordinator whose log a time service confirmed, with the service that anybody may ask."""
+"""A coordinator whose log a time service confirmed, and vaults that were set back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from intake_app.gui.desk import Role
 from intake_app.services import anchoring, organising, time_services
+from intake_app.vault import layout
 from tests.crypto.time_service import TimeService
 
 if TYPE_CHECKING:
@@ -32,4 +34,27 @@ def timed(world: World) -> Place:
     return place
 
 
-PLACES: Mapping[str, Callable[[World], Place]] = {"timed": timed}
+def _set_back(role: Role, name: str) -> Callable[[World], Place]:
+    """An older copy of the database really was put back while the vault was locked."""
+
+    def make(world: World) -> Place:
+        place = world.make(name, role)
+        if role == "coordinator":
+            organising.found(place.session, "مرکز اسناد دادخواهی")
+        folder = place.session.folder
+        place.desk.lock()
+        old = (folder / layout.DATABASE).read_bytes()
+        later = world.open(name, folder)
+        later.session.custody.append("settings")
+        later.desk.lock()
+        (folder / layout.DATABASE).write_bytes(old)
+        return world.open(name, folder)
+
+    return make
+
+
+PLACES: Mapping[str, Callable[[World], Place]] = {
+    "timed": timed,
+    "set back": _set_back("interviewer", "set back"),
+    "office set back": _set_back("coordinator", "office set back"),
+}
