@@ -1,9 +1,10 @@
 """A statement written elsewhere comes in as a file: with its consent, its words and its files.
 
 The file is JSON: `consent` and `pseudonym` are required, `narrative` is one text; everything else
-is as in a statement. `files` names files beside it: [{"path", "caption", "origin", …}]. With
-`read_back` the person who brings it states how it was read to the witness and agreed. A
-`contact_rule` in the consent that is no code of the list contact_rules goes to the identity.
+is as in a statement. `files`, not `exhibits`, names files beside it: [{"path", "caption",
+"origin", …}]. With `read_back` the person who brings it states how it was read to the witness and
+agreed. A `contact_rule` in the consent that is no code of the list contact_rules goes to the
+identity.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ LIMIT_BYTES = 32 * 1024 * 1024
 _OPENING = {
     *("kind", "purpose", "links", "pseudonym", "relation", "calendar", "consent", "setting"),
 }
-_KNOWN = _OPENING | {"narrative", "files", "read_back", "identity", *Statement.__struct_fields__}
+_OURS = {"format", "statement_id", "created_at"}  # what the vault gives, whoever brings it
+_KNOWN = _OPENING | {"files", "identity", *Statement.__struct_fields__} - _OURS
 
 
 class _About(Record, frozen=True, kw_only=True):
@@ -94,11 +96,11 @@ def _fill(
         told_before = interviewing.load_identity(session, statement_id).contact_rule
         interviewing.save_identity(session, contact.with_words(identity, told_before))
     for each in _tables(told, "files"):
-        words = {key: str(value) for key, value in each.items() if key != "path"}
+        words = {key: _text(each, key) for key in each if key != "path"}
         taken.append(exhibits.take(session, _beside(beside, each)))
         exhibits.keep(session, statement_id, taken[-1], words)
     if "read_back" in told:
-        how = str(_table(told, "read_back").get("how", "interviewer"))
+        how = _text(_table(told, "read_back"), "how", "interviewer")
         for paragraph in statement.narrative:
             if not paragraph.is_blank:
                 reading.hear(session, statement_id, paragraph.id, "agreed")
@@ -108,7 +110,7 @@ def _fill(
 
 def _beside(folder: Path, told: dict[str, object]) -> Path:
     """Return a file that lies in the same folder: the list comes from outside and may name any."""
-    name = str(told.get("path", ""))
+    name = _text(told, "path")
     path = folder / name
     if name in ("", ".", "..") or Path(name).name != name or path.is_symlink():
         raise errors.FileMalformed
@@ -119,12 +121,26 @@ def _read(path: Path) -> tuple[dict[str, object], str]:
     """Return what the file says, and its hash."""
     data = small_files.read(path, LIMIT_BYTES)
     try:
-        told = json.loads(data.decode("utf-8"))
+        told = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
+        )
     except (ValueError, RecursionError):
         raise errors.FileMalformed from None
-    if not isinstance(told, dict) or not told.keys() <= _KNOWN:
+    if not isinstance(told, dict) or not told.keys() <= _KNOWN or told.get("exhibits"):
         raise errors.FileMalformed
     return told, sha256_hex(data)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object that says nothing twice: another reader might take the other one."""
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        raise ValueError
+    return told
+
+
+def _no_number(_word: str) -> object:
+    raise ValueError
 
 
 def _text(told: dict[str, object], key: str, usual: str = "") -> str:
