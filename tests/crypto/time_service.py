@@ -136,8 +136,8 @@ def accepts(folder: Path, text: bytes, response: bytes, certificates: bytes, que
     """Return whether `openssl ts -verify` takes an answer, for the text and for the question."""
     for name, data in (("text", text), ("r.tsr", response), ("c.pem", certificates), ("q", query)):
         (folder / name).write_bytes(data)
-    common = ("-in", folder / "r.tsr", "-CAfile", folder / "c.pem")
+    common: list[str | Path] = ["-in", folder / "r.tsr", "-CAfile", folder / "c.pem"]
+    questions: list[list[str | Path]] = [["-data", folder / "text"], ["-queryfile", folder / "q"]]
     return all(
-        openssl("ts", "-verify", *about, *common, ok=False).returncode == 0
-        for about in (("-data", folder / "text"), ("-queryfile", folder / "q"))
+        openssl("ts", "-verify", *about, *common, ok=False).returncode == 0 for about in questions
     )

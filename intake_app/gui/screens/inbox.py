@@ -270,7 +270,8 @@ def _older_strip() -> Card:
             _("This vault is older than it was: bundles and decisions may be missing."),
             _("An older copy may have been put back. Take the bundles in again; tell your team."),
             name="older",
-        )
+        ),
+        kind="notice-fault",
     )
 
 
