@@ -21,6 +21,7 @@ from intake_app.services.inbox_list import Counts
 from intake_app.services.wiring import Desk
 
 _NAME = "import_queue"
+_SHOWN_EVERY_MS = 200  # while one file is under way
 
 
 class ImportQueue(QObject):
@@ -44,6 +45,7 @@ class ImportQueue(QObject):
         self._busy = False
         self._looking = 0
         self._begun_ms = 0
+        self._shown_ms = 0
         self.counts = Counts()
         self.missing = 0
         self.files = 0
@@ -124,6 +126,12 @@ class ImportQueue(QObject):
 
     def _progress(self, now: Progress) -> None:
         self._now_bytes = now.done
+        # A small file is over before anybody could read how far it is.
+        if self._context.clock.mono_ms() - self._shown_ms >= _SHOWN_EVERY_MS:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._shown_ms = self._context.clock.mono_ms()
         self.moved.emit()
 
     def _done(self, outcome: ImportOutcome) -> None:
@@ -132,7 +140,7 @@ class ImportQueue(QObject):
         self.counts.add(outcome)
         self.came.emit(outcome)
         self._next()
-        self.moved.emit()
+        self._tell()
 
     def _not_done(self, error: IntakeError) -> None:
         if isinstance(error, FileMissing):

@@ -82,6 +82,7 @@ class Jobs(QObject):
             FILE: file or ThreadPoolExecutor(1, thread_name_prefix="file"),
         }
         self._running: set[Job[Any]] = set()
+        self._closed = False
         self._ended.connect(self._finish)
         self._moved.connect(self._show)
 
@@ -126,7 +127,8 @@ class Jobs(QObject):
             job.cancel()
 
     def close(self) -> None:
-        """Stop and wait for both lanes; nothing may be submitted afterwards."""
+        """Stop and wait for both lanes; nothing may be submitted afterwards, no callback comes."""
+        self._closed = True
         self.cancel_all()
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
@@ -150,6 +152,8 @@ class Jobs(QObject):
 
     def _show(self, job: Job[Any]) -> None:
         now, job.latest = job.latest, None
+        if self._closed:
+            return
         if now is not None and not job.finished and job.progress and _alive(job.owner):
             job.progress(now)
 
@@ -158,6 +162,8 @@ class Jobs(QObject):
             self._show(job)
         job.finished = True
         self._running.discard(job)
+        if self._closed:  # a screen would begin the next piece of work
+            return
         self.busy.emit(len(self._running))
         if error is not None and not isinstance(error, IntakeError):
             self.crashed.emit(error)

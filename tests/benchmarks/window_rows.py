@@ -1,4 +1,4 @@
-"""The window: from the command to its first screen, and typing into a very long statement."""
+"""The window, offscreen: from the command to its first screen, and while files come in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from tests.benchmarks import import_rows
 from tests.benchmarks.rows import Row, percentile, times, within
 
 _FRAME_MS = 16.0  # a letter is shown with the next picture
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
-    """Yield the time from start to the first screen, offscreen."""
+    """Yield the time from start to the first screen, and how the window bears an import."""
     command = [sys.executable, "-m", "intake_app", "window", "--ready"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
@@ -24,6 +25,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
     yield within("start to first screen (whole process)", percentile(taken, 0.5), 1.0, "s")
     for long_paragraph in (False, True):
         yield _typing(keys=60 if quick else 400, long_paragraph=long_paragraph)
+    yield from import_rows.rows(quick=quick)
 
 
 def _typing(*, keys: int, long_paragraph: bool) -> Row:

@@ -28,6 +28,7 @@ class RowsView(QTableView, Generic[R]):
         self.setObjectName(name)
         self.setAccessibleName(says)
         self.rows_model = model
+        self._widths: dict[tuple[int, int], int] = {}
         self.setModel(model)
         mark_data(self)
         self.setTabKeyNavigation(False)
@@ -89,7 +90,6 @@ class RowsView(QTableView, Generic[R]):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        header.setResizeContentsPrecision(_LOOKED_AT)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _share_room(self) -> None:
@@ -97,7 +97,7 @@ class RowsView(QTableView, Generic[R]):
         widths = {}
         for at, column in enumerate(columns):
             least = header.sectionSizeHint(at)
-            content = self.sizeHintForColumn(at)
+            content = self._content_width(at)
             most = self.fontMetrics().averageCharWidth() * _WIDE_LETTERS
             widths[at] = max(least, min(content, most) if column.wide else content)
         left = self._room() - sum(widths.values())
@@ -106,6 +106,26 @@ class RowsView(QTableView, Generic[R]):
             widths[at] += max(0, left) // len(wide)
         for at, width in widths.items():
             header.resizeSection(at, width)
+
+    def _content_width(self, column: int) -> int:
+        """Return the width of the widest cell among the rows that are looked at.
+
+        The view's own way asks every cell for all it has. While another thread works, each of those
+        thousand questions waits for its turn, and the window stands still.
+        """
+        first = max(0, self.rowAt(0))
+        if (column, first) not in self._widths:
+            self._widths[column, first] = self._measure(column, first)
+        return self._widths[column, first]
+
+    def _measure(self, column: int, first: int) -> int:
+        cell, metrics = self.rows_model.columns[column].cell, self.fontMetrics()
+        looked_at = self.rows_model.rows[first : first + _LOOKED_AT]
+        if not looked_at:
+            return 0
+        widths = [metrics.horizontalAdvance(cell(record).text) for record in looked_at]
+        widest = self.rows_model.index(first + widths.index(max(widths)), column)
+        return self.sizeHintForIndex(widest).width()
 
     def _room(self) -> int:
         """Return the width that columns share, from the outer size alone.
@@ -118,6 +138,7 @@ class RowsView(QTableView, Generic[R]):
         return most.width() - (self.verticalScrollBar().sizeHint().width() if scrolls else 0)
 
     def _after_reset(self) -> None:
+        self._widths.clear()
         self._share_room()
         if self.rows_model.rowCount():
             self.setCurrentIndex(self.rows_model.index(0, 0))
