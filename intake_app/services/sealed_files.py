@@ -112,7 +112,7 @@ class SealedFile:
             verified = open_bundle(
                 cast("BinaryIO", file),
                 [checker],
-                TrustOnly(renewed, trust.roots.fingerprint),
+                TrustOnly(renewed, trust.first_roots),
                 now=self._session.clock.now(),
                 progress=progress,
                 cancelled=cancelled,

@@ -257,7 +257,7 @@ def test_nothing_to_change_and_what_cannot_be(office: Office) -> None:
         ),
     ):
         with pytest.raises(fault):
-            rotating.prepare(office.session, **said)  # type: ignore[arg-type]
+            rotating.prepare(office.session, **said)
     assert sorted(office.people.folder.rglob("*")) == before
     for job in (rotating.publish, lambda s: rotating.write(s, office.people.folder)):
         with pytest.raises(errors.RootChangeMissing):
@@ -312,7 +312,7 @@ def test_a_change_that_hides_more_or_comes_from_elsewhere(office: Office) -> Non
 
     said = {"roots": ours.after.roots, "retired": ours.after.retired}
     (boss,) = held.coordinators
-    for contents, fault in (
+    refusals: tuple[tuple[lists.Contents, type[errors.TrustError]], ...] = (
         (lists.follow(held, **said, devices=(member("device", 1),)), errors.RootChangeOther),
         (lists.follow(held, **said, org="Another"), errors.RootChangeOther),
         (lists.follow(held), errors.RootsUnchanged),
@@ -320,7 +320,9 @@ def test_a_change_that_hides_more_or_comes_from_elsewhere(office: Office) -> Non
         (lists.follow(held, **{**said, "retired": ()}), errors.TrustMalformed),
         (lists.follow(held, **said, first_roots="ab" * 32), errors.TrustMalformed),
         (lists.follow(held, **said, version=5), errors.TrustGap),
-    ):
+    )
+    fault: type[errors.TrustError]
+    for contents, fault in refusals:
         with pytest.raises(fault):
             rotating.take_in(office.session, offered(contents))
     other = office.people.person("coordinator")
