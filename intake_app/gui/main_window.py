@@ -245,7 +245,8 @@ class MainWindow(QWidget):
 
     def _show_saved(self, state: SaveState | None) -> None:
         """Show a screen's own state; where it keeps nothing itself, nothing is unsaved."""
-        inside = self.opened is not None
+        carried = self.screen_ is not None and self.screen_.stores_nothing()
+        inside = self.opened is not None and not carried
         self.header.saved.show_state(state or (SaveState("saved") if inside else None))
 
     def _show_place(self) -> None:

@@ -92,6 +92,10 @@ class Consent(Screen):
             self.sheet.language = active().code
         self._fill()
 
+    def stores_nothing(self) -> bool:
+        """Say that answers for a new interview are only carried on."""
+        return not self._statement_id
+
     def first_focus(self) -> QWidget | None:
         """Return the first question that has no answer."""
         if not self.questions:

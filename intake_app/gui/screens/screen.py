@@ -118,6 +118,10 @@ class Screen(QWidget):
     def resume(self) -> None:
         """Go on after the vault was locked under what could not be saved."""
 
+    def stores_nothing(self) -> bool:
+        """True where nothing of the page is kept yet: the saved mark then says nothing."""
+        return False
+
     def cancel(self) -> None:
         """Do what Esc means here; never destroys anything."""
         self.back.emit()

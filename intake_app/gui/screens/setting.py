@@ -73,6 +73,10 @@ class Setting(Screen):
                 lambda: free_pseudonym(self.desk.session, _("Witness {number}")), self._propose
             )
 
+    def stores_nothing(self) -> bool:
+        """Say that what is typed here is only carried on."""
+        return True
+
     def first_focus(self) -> QWidget | None:
         """Return the pseudonym, or the way to the consent where that comes first."""
         return self.pseudonym if self.beginning.sheet.may_go_on else self.primary_button

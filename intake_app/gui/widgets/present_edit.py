@@ -191,7 +191,9 @@ class PresentRow(Card):
         self.times.setVisible(bool(when))
         gone = bool(self._present.left)
         if self._leaves:
-            self.remove.setIcon(icons.icon("undo" if gone else "exit", "text_soft"))
+            self.remove.setText(_("Did not leave") if gone else _("Leaves now"))
+            self.remove.setIcon(icons.icon("undo" if gone else "forward", "text_soft"))
+            self.remove.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.number(self._at)
 
     def _remove_word(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -64,7 +65,7 @@ class Keys(Visitor):
         """Take a file of the drive in the chooser that has opened: arrows and Enter alone."""
         chooser = self.app.qt.activeModalWidget()
         assert chooser is not None
-        listed = chooser.focusWidget()
+        listed: Any = chooser.focusWidget()
         for _press in range(MOST_TABS):
             item = listed.currentItem()
             if item is not None and item.text().endswith(ending):

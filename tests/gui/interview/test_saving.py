@@ -46,6 +46,10 @@ def kept(visitor: Visitor) -> str:
     return text_of(interviewing.load(visitor.desk.session, number).narrative)
 
 
+def last(said: list[SaveState]) -> str:
+    return said[-1].state
+
+
 def not_saved(reason: str) -> str:
     return _("NOT saved: {reason}", reason=reason)
 
@@ -135,10 +139,10 @@ def test_the_mark_never_lies(
         assert not screen.saving.settle()
     assert hit == 1
     assert {each.state for each in said} == {"saving", "not_saved"}
-    assert said[-1].state == "not_saved"
+    assert last(said) == "not_saved"
     assert kept(room) == "نخست. "
     assert screen.saving.settle()
-    assert said[-1].state == "saved"
+    assert last(said) == "saved"
     assert kept(room) == "نخست. دوم. "
 
 
