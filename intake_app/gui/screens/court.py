@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from intake_app.errors import Cancelled, IntakeError
+from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.jobs import VAULT, Control, Job
 from intake_app.gui.notices import of_error
@@ -77,7 +78,7 @@ class Court(Screen):
         self.told = data_label("", "soft")
         self.count = Label("", "lead")
         self.table = court_table()
-        self.table.setMinimumHeight(_LEAST_TABLE)
+        self.table.setMinimumHeight(_LEAST_TABLE * theme.current().look.scale // 100)
         self.table.opened.connect(lambda row: self.go("record", bundle_id=row.bundle_id))
         self.names = TickLine(
             _("Also hand over who the witnesses are"),

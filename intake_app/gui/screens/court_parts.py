@@ -12,6 +12,7 @@ from intake_app.gui import theme
 from intake_app.gui.notices import of_error
 from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.cards import Card
+from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.form import Field, Section
 from intake_app.gui.widgets.line_edit import LineEdit
 from intake_app.gui.widgets.segments import Segments
@@ -44,7 +45,11 @@ class Limits(Section):
 
     def show_plan(self, plan: Plan) -> None:
         """Show the limits of a plan; what was ticked stays ticked."""
-        said = {each.bundle_id: each for each in (*plan.chosen, *plan.left_out) if each.limit}
+        every = sorted((*plan.chosen, *plan.left_out), key=lambda each: each.sealed_at)
+        said = {each.bundle_id: each for each in every if each.limit}
+        self.setVisible(bool(said))
+        if list(self.ticks) == list(said)[:_SHOWN]:
+            return  # made anew, the tick that was just set would lose the focus
         ticked = self.read
         for card in self._cards:
             card.hide()
@@ -64,7 +69,6 @@ class Limits(Section):
         rest = len(said) - len(self.ticks)
         self._more.say(ngettext("And {n} more.", "And {n} more.", rest) if rest else "")
         self._more.setVisible(bool(rest))
-        self.setVisible(bool(said))
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ class Receiver(Section):
             kind="secondary",
             name="address_file",
         )
-        self.sealed = _column(self.told, self.choose_button)
+        self.sealed = _column(self.told, FlowRow(self.choose_button))
         self.sure = TickLine(
             _("I know that everybody who finds the drive can read it"), name="sure"
         )
