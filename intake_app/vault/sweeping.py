@@ -61,7 +61,10 @@ def expected_files(db: Database) -> list[Expected]:
     return [
         *(Expected(layout.MEDIA, *row) for row in media),
         *(Expected(layout.OUTBOX, *row) for row in outbox),
-        *(Expected(layout.ARCHIVE, *row, (layout.QUARANTINE,)) for row in archive),
+        *(
+            Expected(layout.ARCHIVE, name, size, sha256, (layout.QUARANTINE,))
+            for name, size, sha256 in archive
+        ),
         *(Expected(layout.QUARANTINE, *row) for row in quarantine),
     ]
 

@@ -133,12 +133,17 @@ def withdrawing_by_rival(rival: Office) -> str:
 
 # -- without vaults: any set of links, any answers, any order ------------------------------------
 
+
+def answering(use: str, word: str) -> UseAnswer:
+    return UseAnswer(use=use, answer=word)  # type: ignore[arg-type]
+
+
 IDS = [f"{number:032x}" for number in range(6)]
 ANSWERS = st.sampled_from(["yes", "no", "not_now"])
 CONSENTS = st.lists(ANSWERS, min_size=len(USES), max_size=len(USES)).map(
     lambda words: msgspec.structs.replace(
         opening().consent,
-        uses=tuple(UseAnswer(use=use, answer=word) for use, word in zip(USES, words, strict=True)),
+        uses=tuple(answering(use, word) for use, word in zip(USES, words, strict=True)),
     )
 )
 LINKS = st.lists(

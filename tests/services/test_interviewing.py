@@ -177,7 +177,7 @@ def test_what_is_discarded_is_gone_with_key_text_and_files(device: Session, tmp_
         assert device.vault.db.rows(f"SELECT * FROM {table}") == []  # noqa: S608
     for job in (interviewing.load, interviewing.load_identity, interviewing.discard):
         with pytest.raises(errors.StatementMissing):
-            job(device, draft)  # type: ignore[operator]
+            job(device, draft)
     with pytest.raises(errors.StatementMissing):
         interviewing.write_narrative(device, draft, "again")
     with pytest.raises(errors.StatementMissing):

@@ -10,6 +10,7 @@ import pytest
 
 from intake_app import errors
 from intake_app.bundle import receipt as receipts
+from intake_app.crypto import sshsig
 from intake_app.crypto.chain import Head
 from intake_app.crypto.keys import SigningKey
 from intake_app.services import device_keys, receipt_alarms, receipting, session
@@ -48,7 +49,7 @@ def untouched(office: Office, bundle_id: str) -> bool:
 def test_for_what_was_never_made_here(office: Office, changed: dict[str, str]) -> None:
     bundle_id = office.seal()
     with pytest.raises(errors.ReceiptUnknownBundle):
-        receipting.take_in(office.device, receipt(office, bundle_id, **changed))
+        receipting.take_in(office.device, receipt(office, bundle_id, None, None, **changed))
     assert told(office.device) == [("unknown-bundle", "bundle")]
     (alarm,) = receipt_alarms.unread(office.device)
     assert alarm.bundle_id == changed.get("bundle_id", bundle_id)
@@ -104,12 +105,12 @@ def test_in_the_name_of_a_coordinator_but_signed_otherwise(office: Office) -> No
 
 def test_a_signature_that_does_not_hold(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle_id = office.seal()
-    true_sign = receipts.sshsig.sign
+    true_sign = sshsig.sign
 
     def sign(key: SigningKey, namespace: str, text: bytes) -> bytes:
         return true_sign(key, namespace, text.replace(b"accepted", b"held:LOG_GAP"))
 
-    monkeypatch.setattr(receipts.sshsig, "sign", sign)
+    monkeypatch.setattr(sshsig, "sign", sign)
     path = receipt(office, bundle_id)
     monkeypatch.undo()
     with pytest.raises(errors.ReceiptForged):
@@ -171,7 +172,7 @@ def test_of_another_time_or_organisation(
 ) -> None:
     bundle_id = office.seal()
     with pytest.raises(errors.ReceiptRefused):
-        receipting.take_in(office.device, receipt(office, bundle_id, **changed))
+        receipting.take_in(office.device, receipt(office, bundle_id, None, None, **changed))
     assert told(office.device) == [("refused", why)]
     assert untouched(office, bundle_id)
 
