@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from intake_app.assets import resource
 from intake_app.crypto import age
@@ -16,7 +17,7 @@ from intake_app.crypto.recipients import HybridIdentity
 from intake_app.gui.screens.court import Court
 from intake_app.gui.theme import Look
 from intake_app.services import court_choosing
-from intake_app.services.court_choosing import Plan
+from intake_app.services.court_choosing import Chosen, LeftOut, Plan
 from tests.gui.fixtures.court import huge_plan
 from tests.gui.fixtures.fixture import Fixture
 from tests.gui.stage import Stage
@@ -132,7 +133,7 @@ def test_from_a_record_only_its_own_testimony(stage: Stage, world: World) -> Non
     with stage.showing(fixture) as shown:
         screen: Court = shown.screen  # type: ignore[assignment]
         assert screen.plan is not None
-        rows = (*screen.plan.chosen, *screen.plan.left_out)
+        rows: list[Chosen | LeftOut] = [*screen.plan.chosen, *screen.plan.left_out]
         assert bundle_id in {each.bundle_id for each in rows}
         every = court_choosing.plan(world.place("archive").session, court_choosing.COURT)
         assert len(rows) < len(every.chosen) + len(every.left_out)
@@ -141,9 +142,10 @@ def test_from_a_record_only_its_own_testimony(stage: Stage, world: World) -> Non
 def test_the_ways_in(stage: Stage, world: World) -> None:
     with stage.showing(Fixture("inbox", "test", vault="archive")) as shown:
         shown.screen.court_button.click()  # type: ignore[attr-defined]
-        assert shown.window.screen_.screen_id == "court"
+        assert isinstance(shown.window.screen_, Court)
     first = world.place("archive").notes["first"]
     fixture = Fixture("record", "test", vault="archive", params=lambda _: {"bundle_id": first})
     with stage.showing(fixture) as shown:
-        shown.screen.footer.findChild(object, "court").click()  # type: ignore[attr-defined]
-        assert shown.window.screen_.screen_id == "court"
+        button: Any = shown.screen.footer.findChild(QPushButton, "court")
+        button.click()
+        assert isinstance(shown.window.screen_, Court)

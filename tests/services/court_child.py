@@ -24,7 +24,7 @@ if __name__ == "__main__":
     session = sessions.unlock(Path(vault), bytearray(WORDS), around)
     plan = court_choosing.plan(session, court_choosing.COURT)
     if number == "rename":
-        os.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+        os.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
     else:
         watch(int(number))
     made = court_writing.write(session, plan, Path(drive), recipient="Court", recipients=recipients)

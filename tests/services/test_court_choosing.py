@@ -11,6 +11,7 @@ import pytest
 
 from intake_app import errors
 from intake_app.domain.consent import USES, AnswerWord, Consent, UseAnswer
+from intake_app.domain.statement import Link
 from intake_app.services import court_choosing, importing, withdrawing
 from intake_app.services.court_choosing import COURT, Plan, plan
 from intake_app.vault.sealed import Sealed
@@ -90,7 +91,7 @@ def test_a_correction_goes_with_its_statement_and_its_no_counts_for_both(office:
     made = plan(office.coordinator, COURT, [first])
     assert chosen(made) == {first, second}
     assert [each.kind for each in made.chosen] == ["statement", "correction"]
-    third = making.Link(rel="adds_to", bundle_id=first)
+    third = Link(rel="adds_to", bundle_id=first)
     later = replace(opening(purpose="addition", links=(third,)), consent=said("no"))
     office.close(office.draft(opening_=later))
     take_in(office)

@@ -23,7 +23,7 @@ from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.localization.times import moment
 from intake_app.services import court_note, court_writing
-from intake_app.services.court_choosing import Plan
+from intake_app.services.court_choosing import Chosen, LeftOut, Plan
 
 _SHOWN = 20  # limits to be read in one go
 
@@ -45,7 +45,8 @@ class Limits(Section):
 
     def show_plan(self, plan: Plan) -> None:
         """Show the limits of a plan; what was ticked stays ticked."""
-        every = sorted((*plan.chosen, *plan.left_out), key=lambda each: each.sealed_at)
+        every: list[Chosen | LeftOut] = [*plan.chosen, *plan.left_out]
+        every.sort(key=lambda each: each.sealed_at)
         said = {each.bundle_id: each for each in every if each.limit}
         self.setVisible(bool(said))
         if list(self.ticks) == list(said)[:_SHOWN]:
