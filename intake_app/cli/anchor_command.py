@@ -1,9 +1,10 @@
 """`intake anchor request|import|list|certificate|export`: proof of time for a coordinator's log.
 
-JSON of request: `query` (the file), `query_sha256`, `line`. JSON of import: `proof`, `again`. JSON
-of list: `questions` (`query_sha256`, `line`, `made_at`, `proofs`), `certificates`. JSON of
-certificate: `certificates` (`sha256`, `digits`, `name`, `valid_until`, `pinned`). JSON of export:
-`proofs` (folders). A proof has `name`, `line`, `time`, `accuracy_ms`, `service`, `taken_in_at`.
+JSON of request: `query` (the file), `query_sha256`, `line`. JSON of import: `proof`, `again`,
+`clock_odd`. JSON of list: `questions` (`query_sha256`, `line`, `made_at`, `proofs`),
+`certificates`. JSON of certificate: `certificates` (`sha256`, `digits`, `name`, `valid_until`,
+`pinned`). JSON of export: `proofs` (folders). A proof has `name`, `line`, `time`, `accuracy_ms`,
+`service`, `taken_in_at`.
 """
 
 from __future__ import annotations
@@ -79,7 +80,16 @@ def _import(session: Session, args: argparse.Namespace, console: Console) -> Non
     lines = [_proof_line(outcome.proof)]
     if outcome.again:
         lines.append(_("It was here already; nothing was changed."))
-    console.show({"proof": _shown(outcome.proof), "again": outcome.again}, lines)
+    if outcome.clock_odd:
+        lines.append(_("Your computer's clock and the time service's differ: look at yours."))
+    console.show(
+        {
+            "proof": _shown(outcome.proof),
+            "again": outcome.again,
+            "clock_odd": outcome.clock_odd,
+        },
+        lines,
+    )
 
 
 def _list(session: Session, _args: argparse.Namespace, console: Console) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from intake_app import errors
-from intake_app.clock import rfc3339
+from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.crypto import chain, timestamps
 from intake_app.crypto.digests import sha256_hex
 from intake_app.crypto.timestamps import Question
@@ -20,6 +21,7 @@ from intake_app.services import device_keys, small_files
 from intake_app.services.session import Session
 from intake_app.vault.time_proofs import TimeProof, TimeProofs, TimeRequest
 
+CLOCK_TOLERANCE = timedelta(minutes=2)
 QUERY_SUFFIX, RESPONSE_SUFFIX = ".tsq", ".tsr"
 HEAD_NAME, SIGNATURE_NAME = "log-head.txt", "log-head.txt.sig"
 QUERY_NAME, RESPONSE_NAME, CERTIFICATES_NAME = "query.tsq", "response.tsr", "certificates.pem"
@@ -63,10 +65,15 @@ class AskedTime:
 
 @dataclass(frozen=True)
 class TimeOutcome:
-    """What an answer proved. `again`: it was here already, and nothing was changed."""
+    """What an answer proved. `again`: it was here already, and nothing was changed.
+
+    `clock_odd`: it names a time before the question was written here or after it came back, so this
+    computer's clock was wrong then, or the service's.
+    """
 
     proof: KeptProof
     again: bool
+    clock_odd: bool
 
 
 def request(session: Session) -> AskedTime:
@@ -121,7 +128,7 @@ def take_in(session: Session, path: Path) -> TimeOutcome:
     proofs = TimeProofs(session.vault)
     before = proofs.proof(sha256_hex(data))
     if before is not None:
-        return TimeOutcome(_kept(session, before), again=True)
+        return _outcome(session, before, again=True)
     asked = {_question(each): each for each in proofs.requests()}
     question = timestamps.belongs(data, asked)
     stamp = timestamps.check(data, question, [each.pem for each in proofs.authorities()])
@@ -141,7 +148,7 @@ def take_in(session: Session, path: Path) -> TimeOutcome:
         session.custody.append(
             "anchor", row.response_sha256, step="confirmed", line=row.seq, time=row.gen_time
         )
-    return TimeOutcome(_kept(session, row), again=False)
+    return _outcome(session, row, again=False)
 
 
 def kept(session: Session) -> list[KeptProof]:
@@ -213,6 +220,16 @@ def _kept(session: Session, row: TimeProof) -> KeptProof:
         accuracy_ms=row.accuracy_ms,
         taken_in_at=row.taken_in_at,
     )
+
+
+def _outcome(session: Session, row: TimeProof, *, again: bool) -> TimeOutcome:
+    asked = TimeProofs(session.vault).request(row.query_sha256)
+    made_at = row.taken_in_at if asked is None else asked.made_at
+    said = parse_rfc3339(row.gen_time)
+    slack = CLOCK_TOLERANCE + timedelta(milliseconds=row.accuracy_ms)
+    early = said < parse_rfc3339(made_at) - slack
+    late = said > parse_rfc3339(row.taken_in_at) + slack
+    return TimeOutcome(_kept(session, row), again=again, clock_odd=early or late)
 
 
 def _question(row: TimeRequest) -> Question:

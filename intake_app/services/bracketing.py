@@ -18,12 +18,10 @@ from intake_app.bundle import trust, trust_text
 from intake_app.bundle.description import Description
 from intake_app.clock import parse_rfc3339
 from intake_app.crypto import chain
-from intake_app.crypto.digests import sha256_hex
 from intake_app.services import trusting
 from intake_app.services.known_bundles import KnownBundles
 from intake_app.services.session import Session
 from intake_app.vault.archive import ArchivedBundle
-from intake_app.vault.issued_receipts import IssuedReceipts
 from intake_app.vault.time_proofs import TimeProof, TimeProofs
 from intake_app.vault.trust import TrustVersions
 
@@ -89,9 +87,9 @@ def _after(session: Session, said: Description, proofs: list[TimeProof]) -> Iter
         files = trust.unpack(held.files)[-1]
         yield Bound(parse_rfc3339(trust_text.read_head(files[trust.TRUST]).issued), "trust")
     if said.seen.receipt_sha256:
-        for row in IssuedReceipts(session.vault).all():
-            if sha256_hex(row.content) == said.seen.receipt_sha256:
-                yield Bound(parse_rfc3339(row.issued_at), "receipt")
+        given = session.custody.find_saying("receipt", "sha256", said.seen.receipt_sha256)
+        if given is not None:
+            yield Bound(parse_rfc3339(given.wall), "receipt")
     seq = said.seen.org_head_seq
     if not seq or session.custody.hash_at(seq) != said.seen.org_head:
         return

@@ -68,6 +68,15 @@ class Custody:
                 return entry.seq
         return None
 
+    def find_saying(self, event: str, name: str, value: str) -> Entry | None:
+        """Return the first line of `event` whose field `name` holds `value`, or None."""
+        sql = "SELECT line FROM custody WHERE instr(line, ?) ORDER BY seq"
+        for (line,) in self._vault.db.rows(sql, f'"{name}":"{value}"'.encode()):
+            entry = chain.parse(line)
+            if entry.event == event and entry.x.get(name) == value:
+                return entry
+        return None
+
     def entries(self, since_seq: int = 0) -> list[Entry]:
         """Return the same as records, for reading."""
         return [chain.parse(line) for line in self.lines(since_seq)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from intake_app import errors
 from intake_app.crypto import chain
-from intake_app.services import anchoring, device_keys, time_services
+from intake_app.services import anchoring, device_keys, organising, time_services
 from intake_app.services.session import Session
 from tests.crypto.time_service import TimeService, accepts, openssl
 from tests.services import making
@@ -91,6 +93,20 @@ def test_what_is_written_for_an_expert(
     common = ("-in", place / "response.tsr", "-CAfile", place / "certificates.pem")
     openssl("ts", "-verify", "-data", place / "log-head.txt", *common)
     openssl("ts", "-verify", "-queryfile", place / "query.tsq", *common)
+    later = str(int(datetime.now(UTC).timestamp()) + 300 * 86_400)
+    openssl("ts", "-verify", "-queryfile", place / "query.tsq", *common, "-attime", later)
+    trust = organising.write_trust_folder(office.coordinator, office.people.place())
+    with (place / "log-head.txt").open("rb") as head:
+        subprocess.run(
+            [
+                *("ssh-keygen", "-Y", "verify", "-n", "log.v1@testimony-intake"),
+                *("-f", next(trust.rglob("allowed_signers")), "-s", place / "log-head.txt.sig"),
+                *("-I", device_keys.principal(office.coordinator)),
+            ],
+            stdin=head,
+            check=True,
+            capture_output=True,
+        )
     assert anchoring.export(office.coordinator, tmp_path / "out") == [place]
 
 
@@ -119,8 +135,6 @@ def test_an_answer_for_another_vault_or_another_head(
     desk = office.coordinator
     time_services.pin(desk, service.root, [published(service)])
     other = office.people.person("coordinator")
-    from intake_app.services import organising
-
     organising.found(other, "Other archive")
     time_services.pin(other, service.root, [published(service)])
     answer = answered(office, service)
@@ -175,6 +189,20 @@ def test_files_that_are_no_answers(
         anchoring.take_in(office.coordinator, tmp_path / "x.tsr")
     assert office.coordinator.custody.head() == before
     assert anchoring.kept(office.coordinator) == []
+
+
+def test_a_clock_that_differs_from_the_services_is_said(
+    office: Office, service: TimeService
+) -> None:
+    """The invented clock stands in 2026; the service has the real one."""
+    desk, clock = office.coordinator, office.people.clock
+    time_services.pin(desk, service.root, [published(service)])
+    clock.set_wall(datetime.now(UTC))
+    good = anchoring.take_in(desk, answered(office, service))
+    assert not good.clock_odd
+    for off in (timedelta(hours=3), timedelta(hours=-3)):
+        clock.set_wall(datetime.now(UTC) + off)
+        assert anchoring.take_in(desk, answered(office, service)).clock_odd
 
 
 def test_who_may(office: Office, tmp_path: Path) -> None:

@@ -145,6 +145,12 @@ class ProofOfTime(Screen):
         when = moment(outcome.proof.gen_time, seconds=True)
         if outcome.again:
             self.tell("info", _("This answer was here already."))
+        elif outcome.clock_odd:
+            self.tell(
+                "warning",
+                _("Confirmed: your log existed {when}.", when=when),
+                _("Your computer's clock and the time service's differ: look at yours."),
+            )
         else:
             self.tell("success", _("Confirmed: your log existed {when}.", when=when))
         self.reload()
