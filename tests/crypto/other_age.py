@@ -36,6 +36,14 @@ def ask_node(verb: str, *args: str, data: bytes = b"") -> bytes:
     return run(node, str(SCRIPT), str(node_modules()), verb, *args, data=data)
 
 
+def node_takes(verb: str, *args: str, data: bytes = b"") -> bool:
+    """Return whether the script does what it is asked; it must do so for sound input."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    return not fails(node, str(SCRIPT), str(node_modules()), verb, *args, data=data)
+
+
 def tool(name: str) -> str:
     """Return the path of a stock tool, or skip the test where the machine has none."""
     found = shutil.which(name)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pyrage
@@ -10,7 +12,7 @@ import pytest
 from intake_app.crypto import age
 from intake_app.crypto.recipients import HybridIdentity, X25519Identity
 from intake_app.errors import BundleRefused
-from tests.crypto.other_age import ask_node, fails, run, tool
+from tests.crypto.other_age import ask_node, fails, node_takes, run, tool
 
 CHUNK = 65536
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 17]
@@ -59,17 +61,24 @@ def _flip(data: bytes, at: int) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda data: _flip(data, -1),
-        lambda data: _flip(data, 30),
-        lambda data: data[:-1],
-        lambda data: data[: -CHUNK - 16 - 17 - 16],
-        lambda data: data + b"\0",
-    ],
-    ids=["last byte", "header", "cut", "cut at a chunk", "longer"],
-)
+SPOILS: dict[str, Callable[[bytes], bytes]] = {
+    "last byte": lambda data: _flip(data, -1),
+    "header": lambda data: _flip(data, 30),
+    "nonce": lambda data: _flip(data, data.index(b"\n--- ") + 60),
+    "first chunk": lambda data: _flip(data, data.index(b"\n--- ") + 100),
+    "cut": lambda data: data[:-1],
+    "cut at a chunk": lambda data: data[: -CHUNK - 16 - 17 - 16],
+    "longer": lambda data: data + b"\0",
+    "version": lambda data: data.replace(b"/v1", b"/v2", 1),
+    "carriage returns": lambda data: data.replace(b"\n", b"\r\n", 2),
+    "padded sum": lambda data: re.sub(rb"(\n--- \S{43})\n", rb"\1=\n", data, count=1),
+    "no stanza": lambda data: re.sub(rb"-> .*?(?=\n---)", b"", data, count=1, flags=re.DOTALL),
+    "an empty line": lambda data: data.replace(b"\n->", b"\n\n->", 1),
+}
+spoilt = pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS.keys())
+
+
+@spoilt
 def test_what_we_spoil_the_age_command_refuses_too(
     tmp_path: Path, spoil: Callable[[bytes], bytes]
 ) -> None:
@@ -79,3 +88,33 @@ def test_what_we_spoil_the_age_command_refuses_too(
     assert fails(tool("age"), "-d", "-i", str(tmp_path / "key"), data=sealed)
     with pytest.raises(BundleRefused):
         age.decrypt_bytes(sealed, [identity], X25519_ONLY)
+
+
+@spoilt
+def test_what_we_spoil_rage_refuses_too(spoil: Callable[[bytes], bytes]) -> None:
+    identity = X25519Identity.generate()
+    sealed = spoil(age.encrypt_bytes(os.urandom(2 * CHUNK + 17), [identity.recipient]))
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity.to_text())])
+    with pytest.raises(BundleRefused):
+        age.decrypt_bytes(sealed, [identity], X25519_ONLY)
+
+
+@spoilt
+def test_what_is_spoilt_of_a_hybrid_file_nobody_takes(spoil: Callable[[bytes], bytes]) -> None:
+    identity, ours, theirs = _hybrid_files()
+    assert not node_takes("decrypt", identity.to_text(), data=spoil(ours))
+    for sealed in (spoil(ours), spoil(theirs)):
+        with pytest.raises(BundleRefused):
+            age.decrypt_bytes(sealed, [identity])
+
+
+@lru_cache(maxsize=1)
+def _hybrid_files() -> tuple[HybridIdentity, bytes, bytes]:
+    """An identity, a file of ours for it, and one of theirs; both open before they are spoilt."""
+    identity, data = HybridIdentity.generate(), os.urandom(2 * CHUNK + 17)
+    ours = age.encrypt_bytes(data, [identity.recipient])
+    theirs = ask_node("encrypt", identity.recipient.to_text(), data=data)
+    assert ask_node("decrypt", identity.to_text(), data=ours) == data
+    assert age.decrypt_bytes(theirs, [identity]) == data
+    return identity, ours, theirs
