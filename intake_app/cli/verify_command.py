@@ -1,8 +1,9 @@
 """`intake verify FILE|TAR [--trust FOLDER] [--vault DIR]`: check a bundle without taking it in.
 
 JSON: `ok`, `bundle_id`, `kind`, `device`, `signer`, `interviewer`, `sealed_at`, `trust_version`,
-`tagmanifest_sha256`, `files` (`path`, `name`, `media_type`, `role`, `size`, `sha256`), `links`
-(`rel`, `bundle_id`), `notes`, `holds`, `alarm`, `already_here`. `ok` is false, and the exit code 1,
+`tagmanifest_sha256`, `files` (`path`, `media_type`, `role`, `size`, `sha256`), `links`
+(`rel`, `bundle_id`), `notes`, `holds`, `alarm`, `already_here`. Names that files brought along are
+left out: a path is one of ours, a number. `ok` is false, and the exit code 1,
 where people would have to look (`holds`). A refusal is an `error`.
 """
 
@@ -79,7 +80,6 @@ def _plain(found: Verified) -> dict[str, object]:
         "files": [
             {
                 "path": each.path,
-                "name": each.name,
                 "media_type": each.media_type,
                 "role": each.role,
                 "size": each.size,
@@ -97,12 +97,8 @@ def _plain(found: Verified) -> dict[str, object]:
 
 def _lines(found: Verified) -> Iterator[str]:
     described = found.description
-    made = {
-        "interviewer": described.interviewer,
-        "device": found.device,
-        "sealed_at": described.sealed_at,
-    }
-    yield line("SEALED_BY", made).what
+    # Whatever the bundle calls itself, its interviewer and its files stays out of these lines.
+    yield line("SEALED_BY_DEVICE", {"device": found.device}).what
     yield line("UNCHANGED", {}).what
     yield line("FILES_PRESENT", {"count": len(found.files)}).what
     for code in (*found.holds, *found.notes):

@@ -66,6 +66,9 @@ class FoundOrganisation(Screen):
         )
         self.add(self._name_field)
         self.add(
+            Label(_("Everybody who finds a card or a list of yours can read this name."), "soft")
+        )
+        self.add(
             Section(
                 _("Where the root key is kept"),
                 _("The root key signs the list of who belongs to the organisation."),

@@ -174,7 +174,11 @@ def _uses(plan: SealPlan) -> Card:
 
 
 def _opener(principal: str) -> str:
-    return _("the organisation's archive") if principal == ARCHIVE else ltr(principal)
+    """Return whoever opens it in words; the list names people by eight characters, no label."""
+    if principal == ARCHIVE:
+        return _("the organisation's archive")
+    short = principal.rpartition("-")[2]
+    return _("coordinator {code}", code=ltr(f"{short[:4]} {short[4:]}"))
 
 
 def _missing(code: str) -> str:
