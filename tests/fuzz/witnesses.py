@@ -20,12 +20,12 @@ from intake_app.crypto import sshsig
 from intake_app.crypto.digests import sha256_hex
 from intake_app.crypto.keys import SigningKey
 from intake_app.errors import BundleRefused, IntakeError
-from tests.bundle.a_bundle import verified
+from tests.bundle.a_bundle import Taken, verified
 from tests.bundle.an_organisation import HELD_FILES, ROOTS, root_set, signing_key
 from tests.bundle.recipe import judged
 from tests.bundle.tampering import when
 from tests.crypto.other_age import tool
-from tests.fuzz import bits, bundle_targets, mutating
+from tests.fuzz import bits, mutating
 
 _NAMES = (
     bag.DESCRIPTION,
@@ -134,7 +134,7 @@ def _changed(dice: random.Random) -> bytes:
 
 
 def _signed_lie(dice: random.Random) -> bytes:
-    base = bundle_targets.Taken.apart(bits.content())
+    base = Taken.apart(bits.content())
     name = dice.choice(_NAMES)
     mutations = (mutating.number, mutating.members, mutating.json_lines, *mutating.TEXT)
     content = mutating.series(dice, mutations, base.of(name), [base.of(name)])
