@@ -20,7 +20,7 @@ from intake_app.vault.vault import Vault
 
 Role = Literal["interviewer", "witness", "coordinator"]
 ROLES: tuple[Role, ...] = ("interviewer", "witness", "coordinator")
-LEAST_SCORE = 3  # of 4: out of reach of anything but a state with years to spend
+LEAST_SCORE = 4  # of 4: out of reach of a state too; the window and the command line ask the same
 
 
 class Session:

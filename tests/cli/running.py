@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PASSPHRASE = "river lamp stone quiet anchor maple"
+PASSPHRASE = "harbour violet engine pillow marble lantern"
 ROOT = Path(__file__).parents[2]
 
 

@@ -8,8 +8,9 @@ from intake_app.gui import theme
 from intake_app.gui.desk import Verdict
 from intake_app.gui.widgets.text import Label, restyle
 from intake_app.localization.catalogs import gettext as _
+from intake_app.services.session import LEAST_SCORE
 
-ENOUGH = 4
+ENOUGH = LEAST_SCORE
 
 
 class Strength(QWidget):
