@@ -52,6 +52,8 @@ class Consent(Screen):
         self._statement_id = ""
         self._before: Statement | None = None
         self._words_before = ""
+        self._completed = False  # the newest answer was the last one missing
+        self._asked_rule = False
         self._warned = False
         self._form = consent_form()
 
@@ -210,6 +212,7 @@ class Consent(Screen):
         self._closing.say(self._form.closing(language))
 
     def _answer(self, use: str, answer: str) -> None:
+        self._completed = self.sheet.missing == (use,)
         self.sheet.answers[use] = answer  # type: ignore[assignment]
         self._warned = False
         self._refresh()
@@ -235,7 +238,7 @@ class Consent(Screen):
         waiting = next((each for each in after if not each.answers.value), None)
         if waiting is not None:
             self._show_question(waiting)
-        elif at == len(self.questions) - 1:
+        elif self._completed or at == len(self.questions) - 1:
             reached = self.sheet.may_be_reached
             (self.contact.rule if reached else self.how.given_as).setFocus()
             self.scroll_area.ensureWidgetVisible(self.contact if reached else self.how)
@@ -261,7 +264,7 @@ class Consent(Screen):
     def _is_incomplete(self) -> bool:
         missing = self.sheet.missing
         if not missing:
-            return False
+            return self._has_no_rule()
         self.tell(
             "warning",
             ngettext(
@@ -273,6 +276,21 @@ class Consent(Screen):
         )
         first = next(card for card in self.questions if card.use.code == missing[0])
         self._show_question(first)
+        return True
+
+    def _has_no_rule(self) -> bool:
+        """Ask once how the witness may be reached; without an answer there is a safe one."""
+        needed = self.sheet.may_be_reached and not self.is_withdrawal
+        if not needed or self.sheet.contact_rule or self._asked_rule:
+            return False
+        self._asked_rule = True
+        self.tell(
+            "warning",
+            _("How may the witness be reached?"),
+            _("Choose it here, or go on: then the interviewer has to be asked first."),
+        )
+        self.contact.rule.setFocus()
+        self.scroll_area.ensureWidgetVisible(self._contact_card)
         return True
 
     def _stop(self) -> None:

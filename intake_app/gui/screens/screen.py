@@ -151,6 +151,10 @@ class Screen(QWidget):
     ) -> QPushButton:
         """Put the screen's one primary button into the footer, first in reading order."""
         self.primary_button = self._foot(button(label, on_click, kind="primary", icon=icon), name)
+        focused = self.window().focusWidget()
+        # A page that fills later would leave the focus on the header, where Enter goes back.
+        if self.isVisible() and (focused is None or not self.isAncestorOf(focused)):
+            self.primary_button.setFocus(Qt.FocusReason.OtherFocusReason)
         return self.primary_button
 
     def add_secondary(

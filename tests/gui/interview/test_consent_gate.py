@@ -55,7 +55,7 @@ def test_every_single_question_holds_the_gate(visitor: Visitor, last: str) -> No
     visitor.press("primary")
     for use in USES:
         if use != last:
-            answer(visitor, use, "yes")
+            answer(visitor, use, "no" if use == "contact_again" else "yes")
     visitor.press("primary")
     assert (visitor.at, visitor.notice) == ("consent", "warning")
     visitor.keys(Qt.Key.Key_Return, CONTROL)
@@ -118,6 +118,21 @@ def test_shortcuts_open_the_questions_and_nothing_else(visitor: Visitor) -> None
         visitor.keys(key)
         assert visitor.at == "consent"
     assert nothing_is_stored(visitor)
+
+
+def test_how_to_reach_the_witness_is_asked_once_and_never_guessed(visitor: Visitor) -> None:
+    visitor.press("primary")
+    visitor.screen.questions[0].answers.setFocus()
+    for _use in USES:
+        visitor.keys(Qt.Key.Key_Y)
+    visitor.press("primary")
+    assert (visitor.at, visitor.notice) == ("consent", "warning")
+    focused = visitor.window.focusWidget()
+    assert focused is not None
+    assert focused.objectName().startswith("contact_rule")
+    visitor.press("primary")
+    assert visitor.at == "setting"
+    assert visitor.screen.beginning.opening().consent.contact_rule == ""
 
 
 def test_going_away_and_locking_forgets_the_answers(visitor: Visitor) -> None:
