@@ -17,8 +17,8 @@ def run(argv: list[str], desk: Any = None) -> int:
     `desk` answers the screens' questions (see `gui.desk`); without one the services are wired up.
     """
     language = first_language(dict(os.environ))
+    catalogs.activate(language)
     if not has_screen(dict(os.environ), argv):
-        catalogs.activate(language)
         sys.stderr.write(_("There is no screen to open the window on.") + "\n")
         return 1
     from intake_app.gui.privacy import quiet_qt

@@ -18,8 +18,10 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QGuiApplication
 
 from intake_app.gui.lasting import keep_constants
+from intake_app.localization.catalogs import gettext as _
 
 # A path below a device file can never become a folder: every write fails, nothing is left behind.
 _NOWHERE = os.devnull + "/none"
@@ -62,10 +64,14 @@ def _keep_input_method() -> None:
         os.environ["IBUS_ADDRESS_FILE"] = str(address)
 
 
-def _swallow(kind: QtMsgType, *_: object) -> None:
+def _swallow(kind: QtMsgType, *_said: object) -> None:
     """Messages of Qt may quote what is on the screen: they go nowhere.
 
-    After its last one Qt ends the program, so a sentence of our own says that it did.
+    After its last one Qt aborts, which looks like a crash and may leave a picture of the memory.
+    Where there is no screen yet it only means that none answers: a plain end is enough for that.
     """
     if kind == QtMsgType.QtFatalMsg:
-        sys.stderr.write("The window could not be opened on this screen.\n")
+        sys.stderr.write(_("The window could not be opened on this screen.") + "\n")
+        sys.stderr.flush()
+        if not QGuiApplication.screens():
+            os._exit(1)

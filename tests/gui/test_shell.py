@@ -169,6 +169,33 @@ def test_window_comes_up_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*")) == []
 
 
+@pytest.mark.parametrize(
+    ("screen", "said"),
+    [
+        ({"DISPLAY": "127.0.0.1:77"}, "The window could not be opened on this screen.\n"),
+        ({"WAYLAND_DISPLAY": "nowhere"}, "The window could not be opened on this screen.\n"),
+        ({}, "There is no screen to open the window on.\n"),
+    ],
+)
+def test_screen_that_does_not_answer_is_said(
+    tmp_path: Path, screen: dict[str, str], said: str
+) -> None:
+    environment = dict(os.environ) | {"HOME": str(tmp_path), "INTAKE_LANG": "en"}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
+    ran = subprocess.run(
+        [sys.executable, "-m", "intake_app", "window", "--ready"],
+        cwd=PROJECT,
+        env=environment | screen,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.endswith(said)  # a library of Wayland has a line of its own before it
+
+
 def test_nobody_walks_away_from_a_vault_that_is_being_opened(visitor: Visitor) -> None:
     visitor.window.lock()
     visitor.screen._wait(waiting=True)
