@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from intake_app.domain.record import DateEntry
 from intake_app.services import dating, interviewing
@@ -82,3 +84,14 @@ def test_a_reading_that_was_not_meant_is_taken_back_and_stays_so(events: Visitor
     settle()
     assert kept(events) == DateEntry(said="مرداد ۶۷")
     assert date(events).value() == DateEntry(said="مرداد ۶۷")
+
+
+def test_a_fact_is_chosen_by_the_mouse(events: Visitor) -> None:
+    first = date(events).edit
+    type_text(first, "مرداد ۶۷")
+    events.screen.list.add_button.click()
+    settle()
+    assert date(events).value() == DateEntry()
+    QTest.mouseClick(events.find("fact_1"), Qt.MouseButton.LeftButton)
+    settle()
+    assert date(events).value().said == "مرداد ۶۷"
