@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from PySide6.QtWidgets import QWidget
@@ -22,8 +23,9 @@ from intake_app.gui.widgets.value_table import ValueTable
 from intake_app.gui.widgets.words_edit import WordsEdit
 from intake_app.localization.bundle_words import verdict_word
 from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.isolate import ltr
 from intake_app.localization.report_words import line, technical_word
-from intake_app.services import importing
+from intake_app.services import importing, report_page
 from intake_app.services.importing import ImportOutcome, ReportLine, VerificationReport
 from intake_app.services.wiring import Desk
 
@@ -42,6 +44,7 @@ class Report(Screen):
         self.report: VerificationReport | None = None
         self._id = ""
         self._word = ""
+        self._page_words = report_page.Words("", ())
 
     def title(self) -> str:
         """Return the place's name."""
@@ -71,7 +74,9 @@ class Report(Screen):
             self.add(self._decision_card())
         words = {"SIGNER", "OUTER_SHA256", "TAGMANIFEST_SHA256"}
         pairs = sorted(report.technical, key=lambda pair: pair[0] in words)
-        table = ValueTable(tuple((technical_word(code), value) for code, value in pairs))
+        named = tuple((technical_word(code), value) for code, value in pairs)
+        self._page_words = report_page.Words(_headline(report, decision), named)
+        table = ValueTable(named)
         self.add(Fold(_("For experts"), table, name="for_experts"))
         self.body.addStretch(1)
         self._make_buttons(report, decision)
@@ -84,8 +89,26 @@ class Report(Screen):
             self.add_secondary(_("Back to the inbox"), self.back.emit, name="to_inbox")
         else:
             self.set_primary(_("Back to the inbox"), self.back.emit)
+        self.add_secondary(
+            _("Save as a page to print…"),
+            lambda: self.ask_path("folder", self.save_page),
+            name="save_page",
+        )
         if self.primary_button is not None:
             self.primary_button.setFocus()
+
+    def save_page(self, folders: list[Path]) -> None:
+        """Write the report into a chosen folder: it holds no word of the testimony."""
+        report, words = self.report, self._page_words
+        if report is not None:
+            self.run(lambda: report_page.save(report, words, folders[0]), self._page_saved)
+
+    def _page_saved(self, path: Path) -> None:
+        self.tell(
+            "success",
+            _("The report was saved: {name}", name=ltr(path.name)),
+            _("It lies outside the vault, readable for everybody. Delete it after printing."),
+        )
 
     # -- what is held -------------------------------------------------------------------------
 
