@@ -117,7 +117,7 @@ class MainWindow(QWidget):
         if aside is not None and aside.belongs_to(opened):
             self._wake(aside)
             return
-        home = (home_of(opened.role), {})
+        home: Visit = (home_of(opened.role), {})
         screen_id, params = first or home
         self._history = [] if screen_id == home[0] else [home]
         self._now = ("", {})

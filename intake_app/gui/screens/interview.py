@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from intake_app.domain.narrative import text_of
 from intake_app.domain.statement import Statement
@@ -25,6 +25,7 @@ from intake_app.services.wiring import Desk
 
 _NARRATIVE = "narrative"
 _LINES_WITH_TOOLS = 12  # of running text in the screen's height
+_LINES_WITH_NAMES = 18  # likewise, before the ways to other pages are pictures alone
 _PLACES = ("facts", "exhibits", "present", "identity", "consent")
 
 
@@ -39,6 +40,7 @@ class Interview(SavedScreen):
         self.desk: Desk = context.desk
         self._statement_id = ""
         self._pseudonym = ""
+        self._ways: dict[str, QPushButton] = {}  # by what they say
         self.guide = GuidePane()
         self.notes = NarrativePane()
         self.panes = Panes(self.guide, self.notes)
@@ -113,7 +115,9 @@ class Interview(SavedScreen):
         )  # fmt: skip
         icons = ("people", "picture", "talk", "contact", "check")
         for screen, label, icon in zip(_PLACES, labels, icons, strict=True):
-            self.add_secondary(label, partial(self._go_to, screen), name=f"go_{screen}", icon=icon)
+            self._ways[label] = self.add_secondary(
+                label, partial(self._go_to, screen), name=f"go_{screen}", icon=icon
+            )
 
     def _show(self, question: str, statement: Statement) -> None:
         self._pseudonym = statement.witness.pseudonym
@@ -165,6 +169,12 @@ class Interview(SavedScreen):
         super().resizeEvent(event)
         lines = event.size().height() // theme.current().size("body")
         self.notes.show_tools(lines >= _LINES_WITH_TOOLS)
+        roomy = lines >= _LINES_WITH_NAMES
+        for label, way in self._ways.items():
+            # In a second row the buttons would take the last lines from the words.
+            way.setText(label if roomy else "")
+            way.setToolTip("" if roomy else label)
+            way.setAccessibleName(label)
 
     def _narrow(self, narrow: bool) -> None:
         self.switch.setVisible(narrow)
