@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "REFUSED_LATER": N_("The witness said no in a later part of this testimony."),
     "LIMIT_UNREAD": N_("The witness set a limit. Read it before you hand this over."),
     "IS_WITHDRAWAL": N_("This only takes consent back."),
+    "COMPUTER_NOT_TRUSTED": N_("The computer that sealed it was not trusted at that time."),
     "NAME_NOT_CHOSEN": N_("You did not choose to hand over who the witness is."),
     "NAME_NOT_COVERED": N_("The witness was not asked about the name for this use."),
     "NAME_WITHOUT_STATEMENT": N_("The statement that this belongs to is not handed over."),

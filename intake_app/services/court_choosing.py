@@ -16,9 +16,11 @@ from intake_app import errors
 from intake_app.bundle import description as descriptions
 from intake_app.bundle import statement_checks
 from intake_app.bundle.description import Description
+from intake_app.bundle.trust import TrustList
+from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.domain.consent import Consent
 from intake_app.domain.statement import Statement
-from intake_app.services import effective_consent
+from intake_app.services import effective_consent, trusting
 from intake_app.services.inbox import kinds_by_link
 from intake_app.services.records import IDENTITY_OF, identity_of
 from intake_app.services.session import Session
@@ -39,6 +41,7 @@ Reason = Literal[
     "REFUSED_LATER",
     "LIMIT_UNREAD",
     "IS_WITHDRAWAL",
+    "COMPUTER_NOT_TRUSTED",
     "NAME_NOT_CHOSEN",
     "NAME_NOT_COVERED",
     "NAME_WITHOUT_STATEMENT",
@@ -120,6 +123,7 @@ class _Judge:
     ) -> None:
         self._session = session
         self._archive = Archive(session.vault)
+        self._trust = trusting.current_trust(session)
         self._links = Links(session.vault).all()
         self._kinds = kinds_by_link(self._links)
         self._use = use
@@ -166,22 +170,32 @@ class _Judge:
         return list(found.values())
 
     def _judge(self, bundle: ArchivedBundle) -> Chosen | LeftOut:
-        if self._kinds.get(bundle.bundle_id) == WITHDRAWAL:
-            return self._left(bundle, "IS_WITHDRAWAL")
+        reason = self._reason(bundle)
+        if reason is not None:
+            return self._left(bundle, reason)
         said = self._consent(bundle.bundle_id)
-        if said is None or not said.allows(self._use):
-            return self._left(bundle, _BY_ANSWER[said.answer(self._use) if said else None])
-        takers = effective_consent.withdrawals(bundle.bundle_id, self._links, self._describe)
-        for each in takers:
-            taken = self._consent(each)
-            if taken is None or not taken.allows(self._use):
-                return self._left(bundle, "WITHDRAWN")
-        if self._refused_later(bundle):
-            return self._left(bundle, "REFUSED_LATER")
-        limit = next((each.limit for each in said.uses if each.use == self._use), "").strip()
+        uses = said.uses if said else ()
+        limit = next((each.limit for each in uses if each.use == self._use), "").strip()
         if limit and bundle.bundle_id not in self._limits_read:
             return self._left(bundle, "LIMIT_UNREAD", limit)
         return self._chosen(bundle, limit)
+
+    def _reason(self, bundle: ArchivedBundle) -> Reason | None:
+        """Return why a statement stays here whatever anybody reads or ticks, or None."""
+        if self._kinds.get(bundle.bundle_id) == WITHDRAWAL:
+            return "IS_WITHDRAWAL"
+        said = self._consent(bundle.bundle_id)
+        if said is None or not said.allows(self._use):
+            return _BY_ANSWER[said.answer(self._use) if said else None]
+        takers = effective_consent.withdrawals(bundle.bundle_id, self._links, self._describe)
+        later = [self._consent(each) for each in takers]
+        if not all(each is not None and each.allows(self._use) for each in later):
+            return "WITHDRAWN"
+        if self._refused_later(bundle):
+            return "REFUSED_LATER"
+        if not counted(self._trust, bundle.device, bundle.sealed_at):
+            return "COMPUTER_NOT_TRUSTED"
+        return None
 
     def _refused_later(self, bundle: ArchivedBundle) -> bool:
         """Return whether a later part of the same testimony says no to this use."""
@@ -205,6 +219,8 @@ class _Judge:
         known = (identity_of(self._session, each) for each in of & gone)
         if not any(each is not None and each[0] == bundle.bundle_id for each in known):
             return self._left(bundle, "NAME_WITHOUT_STATEMENT")
+        if not counted(self._trust, bundle.device, bundle.sealed_at):
+            return self._left(bundle, "COMPUTER_NOT_TRUSTED")
         return self._chosen(bundle, "")
 
     def _chosen(self, bundle: ArchivedBundle, limit: str) -> Chosen:
@@ -233,6 +249,13 @@ class _Judge:
             return None
         found = statement_checks.read(bundle.statement, description)
         return found.consent if isinstance(found, Statement) else None
+
+
+def counted(trust: TrustList | None, device: str, at: str) -> bool:
+    """Return whether a device's key counts at a moment by the list in force, as experts see it."""
+    member = trust.member(device) if trust else None
+    moment = rfc3339(parse_rfc3339(at))
+    return member is not None and member.valid_after <= moment <= member.valid_before
 
 
 def require_some(made: Plan) -> None:

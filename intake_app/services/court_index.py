@@ -6,6 +6,7 @@ They hold ids, times and codes, never a name of a witness, and work from the dri
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -33,7 +34,7 @@ def words() -> dict[str, Any]:
     return found
 
 
-def page(note: Note, lang: str, org: str, digits: str) -> bytes:
+def page(note: Note, lang: str, org: str, digits: Sequence[str]) -> bytes:
     """Return the page in one language; `org` and `digits` are the organisation's."""
     said = words()[lang]
     use = next(each for each in consent_form().uses if each.code == note.plan.use)
@@ -44,7 +45,7 @@ def page(note: Note, lang: str, org: str, digits: str) -> bytes:
         "coordinator": _code(note.coordinator),
         "made_at": _code(note.made_at),
         "handover": _code(note.handover_id),
-        "digits": _code(digits),
+        "digits": "<br>".join(map(_code, digits)),
     }
     told = (said["use_limit"], use.question(lang), use.means(lang), use.not_means(lang))
     body = [

@@ -17,6 +17,7 @@ from intake_app.crypto import chain, sshsig
 from intake_app.crypto.chain import Head
 from intake_app.crypto.keys import SigningKey
 from intake_app.services import device_keys, trusting
+from intake_app.services.court_choosing import counted
 from intake_app.services.session import Session
 from intake_app.vault.archive import Archive, ArchivedBundle, DeviceLogs
 from intake_app.vault.issued_receipts import IssuedReceipt, IssuedReceipts
@@ -75,18 +76,18 @@ def trust(session: Session) -> tuple[Files, tuple[int, int]]:
     return files, (numbers[0], numbers[-1])
 
 
-def first_digits(session: Session) -> str:
-    """Return the digits of the first root set that is held: those that people compare."""
-    first = trusting.chain(session)[0]
-    return trust_text.read_head(first[trust_text.TRUST]).roots.digits
+def digits(session: Session) -> tuple[str, ...]:
+    """Return the digits that people compare: of the first root set held, and of the present one."""
+    heads = [trust_text.read_head(each[trust_text.TRUST]) for each in trusting.chain(session)]
+    return tuple(dict.fromkeys(each.roots.digits for each in (heads[0], heads[-1])))
 
 
 def device_logs(session: Session, bundle_ids: Iterable[str]) -> Files:
     """Return, for each device, its log from before the chosen bundles up to a signed head.
 
     Where we can, that head is the first one that came after the last chosen bundle was sealed, so
-    that the line of its seal is in the part. A device whose log has a gap or two branches here is
-    passed over: each bundle has its own part inside.
+    that the line of its seal is in the part. A device whose log has a gap or two branches here, or
+    whose clock was far off, is passed over: each bundle has its own part inside.
     """
     archive = Archive(session.vault)
     by_device: dict[str, list[ArchivedBundle]] = {}
@@ -156,17 +157,22 @@ def _device_log(session: Session, device: str, chosen: Sequence[ArchivedBundle])
     lines = [line for line in logs.lines(device, first - 1) if chain.parse(line).seq <= head.seq]
     if head.seq < first or len(lines) != head.seq - first + 1:
         return {}
+    if not counted(trusting.current_trust(session), device, chain.parse(lines[-1]).wall):
+        return {}
     return _log_files(device, lines, tags[bag.LOG_HEAD], tags[bag.LOG_SIGNATURE])
 
 
 def _first_head_from(session: Session, device: str, seq: int) -> ArchivedBundle | None:
     """Return the bundle with the lowest head that reaches line `seq` of the held log, or None."""
     archive, logs = Archive(session.vault), DeviceLogs(session.vault)
+    trust = trusting.current_trust(session)
     mine = (archive.get(each.bundle_id) for each in archive.all() if each.device == device)
     reaching = [
         each
         for each in mine
-        if _seq(each) >= seq and _is_held(logs, device, descriptions.decode(each.description).log)
+        if _seq(each) >= seq
+        and _is_held(logs, device, descriptions.decode(each.description).log)
+        and counted(trust, device, each.sealed_at)
     ]
     return min(reaching, key=_seq, default=None)
 

@@ -229,7 +229,7 @@ class _Job:
 
     def _pages(self, note: Note) -> dict[str, bytes]:
         trust = self._coordinator.trust
-        digits = court_parts.first_digits(self._session)
+        digits = court_parts.digits(self._session)
         return {
             f"data/index.{lang}.html": court_index.page(note, lang, trust.org, digits)
             for lang in court_index.LANGUAGES

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from intake_app.assets import resource
-from intake_app.crypto import sshsig
+from intake_app.crypto import keys, sshsig
 from intake_app.crypto.digests import sha256_hex
 from intake_app.crypto.keys import SigningKey
 from intake_app.domain.consent import UseAnswer
@@ -27,6 +27,7 @@ from intake_app.services import (
     device_keys,
     importing,
     organising,
+    rotating,
     time_services,
 )
 from intake_app.services.court_choosing import COURT
@@ -370,6 +371,45 @@ def test_both_see_it(court: Court, tmp_path: Path, level: str, what: str) -> Non
         assert done.returncode == 1, (which, done.stdout, done.stderr)
         assert "FAILS" in done.stdout
         assert "All checks hold" not in done.stdout
+
+
+def test_after_other_root_keys_old_and_new_have_to_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_BCRYPT_ROUNDS", 1)  # a quick lock, as the vaults' is
+    for office in making.office(tmp_path / "office"):
+        desk = office.coordinator
+        bundle_id = office.seal()
+        importing.import_file(desk, office.copy(bundle_id))
+        digits = organising.card_digits(desk)
+        gone = rotating.roots(desk)[0][0].name
+        rotating.prepare(
+            desk,
+            threshold=1,
+            leave_out=[gone],
+            new_folders=[office.people.place()],
+            new_passphrase=bytearray(b"words of the holder"),
+        )
+        rotating.publish(desk)
+        plan = court_choosing.plan(desk, COURT)
+        made = court_writing.write(desk, plan, office.people.place(), recipient="Court")
+        key, new_digits = device_keys.signing_key(desk), organising.card_digits(desk)
+    assert digits != new_digits
+    work = tmp_path / "work"
+    for which in CHECKERS:
+        for known in ((), (digits,), (new_digits,)):
+            done = judged(which, made.path, *known, work=work)
+            assert done.returncode == 0, (which, known, done.stdout, done.stderr)
+            assert digits in done.stdout
+            assert new_digits in done.stdout
+    signed = sorted((made.path / "data/trust/000003").glob("*.sig"))
+    assert len(signed) == 2, "by the one that goes and the one that comes"
+    for each in signed:
+        folder = tmp_path / each.name
+        shutil.copytree(made.path, folder)
+        (folder / each.relative_to(made.path)).unlink()
+        relist(folder, key)
+        assert [judged(which, folder, work=work).returncode for which in CHECKERS] == [1, 1]
 
 
 def test_only_a_coordinator_signs_a_note(court: Court, tmp_path: Path) -> None:

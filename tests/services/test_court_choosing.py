@@ -12,7 +12,13 @@ import pytest
 from intake_app import errors
 from intake_app.domain.consent import USES, AnswerWord, Consent, UseAnswer
 from intake_app.domain.statement import Link
-from intake_app.services import court_choosing, importing, withdrawing
+from intake_app.services import (
+    court_choosing,
+    device_keys,
+    importing,
+    organising,
+    withdrawing,
+)
 from intake_app.services.court_choosing import COURT, Plan, plan
 from intake_app.vault.sealed import Sealed
 from tests.services import making
@@ -130,6 +136,20 @@ def test_the_name_goes_only_by_choice_and_only_where_it_was_asked_about(office: 
     take_in(office)
     gone = plan(office.coordinator, COURT, with_identity=True)
     assert chosen(gone) == {other}
+
+
+def test_what_experts_would_refuse_is_not_handed_over(office: Office) -> None:
+    """A computer whose key is taken back to a time before a statement that came in already."""
+    early = office.seal()
+    last = office.coordinator.now()
+    office.people.clock.advance(60)
+    late = office.seal()
+    take_in(office)
+    principal = device_keys.principal(office.device)
+    organising.revoke(office.coordinator, principal, reason="stolen", last_trusted_at=last)
+    made = plan(office.coordinator, COURT)
+    assert chosen(made) == {early}
+    assert reasons(made) == {late: "COMPUTER_NOT_TRUSTED"}
 
 
 def test_only_a_coordinator_and_only_what_is_there(office: Office) -> None:
