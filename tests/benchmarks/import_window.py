@@ -23,19 +23,24 @@ _PATIENCE_MS = 600_000
 
 
 class Heartbeat(QObject):
-    """Counts on the window's thread; a beat that comes late is the time it stood still."""
+    """Counts on the window's thread; a beat that comes late is the time it stood still.
+
+    `stalls` are by the clock, `computed` by what this process itself computed between two beats:
+    on a machine that is busy with other things the second is what a quiet one would show at most.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.stalls: list[float] = []
+        self.computed: list[float] = []
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
-        self._last = 0.0
+        self._last = self._last_computed = 0.0
 
     def start(self) -> None:
         """Begin to count."""
-        self.stalls = []
-        self._last = time.perf_counter()
+        self.stalls, self.computed = [], []
+        self._last, self._last_computed = time.perf_counter(), time.process_time()
         self._timer.start()
 
     def stop(self) -> None:
@@ -49,9 +54,10 @@ class Heartbeat(QObject):
         return max(self.stalls, default=0.0)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, computed = time.perf_counter(), time.process_time()
         self.stalls.append(max(0.0, now - self._last - BEAT_MS / 1000))
-        self._last = now
+        self.computed.append(computed - self._last_computed)
+        self._last, self._last_computed = now, computed
 
 
 class ImportWindow:
