@@ -147,6 +147,8 @@ class PresentRow(Card):
         self._at = 1
         self.remove = icon_button("trash", _("Take out"), self.removed.emit)
         self.times = Label("", "small")
+        self.leaving = button("", self.removed.emit)
+        self._leave_row = FlowRow(self.leaving)
         grid = FieldGrid()
         grid.add(Field(_("Role"), self.role, name="role"))
         grid.add(Field(_("Pseudonym"), self.pseudonym, name="present_pseudonym"))
@@ -159,6 +161,8 @@ class PresentRow(Card):
         grid.add(end)
         self.add(grid)
         self.add(self.times)
+        self.add(self._leave_row)
+        self._leave_row.hide()
         self._show_times()
         self.role.picked.connect(lambda _code: self.changed.emit())
         self.pseudonym.textEdited.connect(lambda _text: self.changed.emit())
@@ -181,6 +185,8 @@ class PresentRow(Card):
     def may_leave(self) -> None:
         """Let this person leave rather than be taken out: they were here."""
         self._leaves = True
+        self.remove.hide()
+        self._leave_row.show()
         self._show_times()
 
     _leaves = False
@@ -191,9 +197,8 @@ class PresentRow(Card):
         self.times.setVisible(bool(when))
         gone = bool(self._present.left)
         if self._leaves:
-            self.remove.setText(_("Did not leave") if gone else _("Leaves now"))
-            self.remove.setIcon(icons.icon("undo" if gone else "forward", "text_soft"))
-            self.remove.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self.leaving.setText(_("Did not leave") if gone else _("Leaves now"))
+            self.leaving.setIcon(icons.icon("undo" if gone else "forward", "text_soft"))
         self.number(self._at)
 
     def _remove_word(self) -> str:
@@ -206,13 +211,13 @@ class PresentRow(Card):
     def number(self, at: int) -> None:
         """Say which row this is, so that the fields of several are told apart."""
         self._at = at
-        says_remove = self._remove_word()
-        self.remove.setToolTip(says_remove)
+        way_out, says_out = self.leaving if self._leaves else self.remove, self._remove_word()
+        way_out.setToolTip(says_out)
         for widget, name, says in (
             (self.role, "role", _("Role of person {number}", number=at)),
             (self.pseudonym, "present_pseudonym", _("Pseudonym of person {number}", number=at)),
             (self.language, "present_language", _("Language of person {number}", number=at)),
-            (self.remove, "present_remove", says_remove),
+            (way_out, "present_remove", says_out),
         ):
             widget.setObjectName(f"{name}_{at}")
             widget.setAccessibleName(says)
