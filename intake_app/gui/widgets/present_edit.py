@@ -193,7 +193,7 @@ class PresentRow(Card):
 
     def _show_times(self) -> None:
         when = comings(self._present)
-        self.times.say(when)
+        self.times.say(when[:1].upper() + when[1:])  # it stands alone here, as a sentence does
         self.times.setVisible(bool(when))
         gone = bool(self._present.left)
         if self._leaves:
