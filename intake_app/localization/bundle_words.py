@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
+from intake_app.localization.isolate import ltr
+
+_CODE_LETTERS = 8
 
 
 def kind_word(kind: str) -> str:
@@ -17,6 +20,12 @@ def kind_word(kind: str) -> str:
         "log-only": _("Record of actions"),
         "draft": _("Draft"),
     }.get(kind, _("Something else"))
+
+
+def member_code(principal: str) -> str:
+    """Return the eight characters by which the trust list names a person, in two groups."""
+    short = principal.rpartition("-")[2]
+    return ltr(f"{short[:4]} {short[4:]}") if len(short) == _CODE_LETTERS else ltr(principal)
 
 
 def state_word(state: str) -> str:

@@ -20,8 +20,9 @@ from intake_app.gui.widgets.drop_area import DropArea
 from intake_app.gui.widgets.file_chooser import FileChooser, Mode
 from intake_app.gui.widgets.text import mark_data
 from intake_app.gui.widgets.tone_line import ToneLine
+from intake_app.localization.bundle_words import member_code
 from intake_app.localization.catalogs import gettext as _
-from intake_app.localization.isolate import ltr, visible_controls
+from intake_app.localization.isolate import visible_controls
 from intake_app.localization.times import moment
 from intake_app.services import receipt_alarms, receipting
 from intake_app.services.receipting import ReceiptOutcome
@@ -113,7 +114,7 @@ class Receipts(Screen):
         return receipting.take_in(self.desk.session, path)
 
     def _taken(self, path: Path, outcome: ReceiptOutcome) -> None:
-        who, when = ltr(outcome.coordinator), moment(outcome.received_at)
+        who, when = member_code(outcome.coordinator), moment(outcome.received_at)
         if outcome.verdict != "accepted":
             self._line(
                 ToneLine(

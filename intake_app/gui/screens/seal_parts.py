@@ -16,9 +16,9 @@ from intake_app.gui.widgets.columns import Columns
 from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.text import Label, mark_data
 from intake_app.gui.widgets.tone_line import ToneLine
+from intake_app.localization.bundle_words import member_code
 from intake_app.localization.catalogs import active, ngettext
 from intake_app.localization.catalogs import gettext as _
-from intake_app.localization.isolate import ltr
 from intake_app.localization.listing import join
 from intake_app.localization.numbers import size
 from intake_app.localization.reference import consent_form
@@ -177,8 +177,7 @@ def _opener(principal: str) -> str:
     """Return whoever opens it in words; the list names people by eight characters, no label."""
     if principal == ARCHIVE:
         return _("the organisation's archive")
-    short = principal.rpartition("-")[2]
-    return _("coordinator {code}", code=ltr(f"{short[:4]} {short[4:]}"))
+    return _("coordinator {code}", code=member_code(principal))
 
 
 def _missing(code: str) -> str:

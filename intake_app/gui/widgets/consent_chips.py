@@ -24,6 +24,9 @@ class ConsentChips(QWidget):
             row.add(self._chip(_("Consent taken back"), "fault"))
         if consent is None:
             row.add(self._chip(_("No consent is recorded in this bundle"), "warning"))
+        elif not any(consent.answer(use) == "yes" for use in USES):
+            text = _("No use is allowed")
+            row.add(self._chip(f"✕ {text}", "", text))
         else:
             for use in USES:
                 answer = consent.answer(use)
