@@ -10,12 +10,15 @@ import pytest
 from intake_app import errors
 from intake_app.bundle import description as descriptions
 from intake_app.crypto import chain
+from intake_app.crypto.recipients import HybridIdentity
 from intake_app.domain.consent import USES
 from intake_app.domain.statement import Answer
 from intake_app.services import (
     archive_reading,
     beginning,
     consenting,
+    court_choosing,
+    court_writing,
     enrolling,
     exhibits,
     extracting,
@@ -55,6 +58,7 @@ def do(office: Office) -> None:
     interview(office)
     withdraw(office, second)
     archive(office, first, second, third)
+    court(office, first)
     receipts(office, first, second)
 
 
@@ -146,6 +150,16 @@ def archive(office: Office, first: str, second: str, third: str) -> None:
     path = record.statement.exhibits[0].path
     archive_reading.save_copy(coordinator, first, path, office.people.place())
     extracting.extract(coordinator, office.file(first), office.people.place())
+
+
+def court(office: Office, bundle_id: str) -> None:
+    """What the first witness allows goes to a court, sealed and not."""
+    desk, theirs = office.coordinator, HybridIdentity.generate().recipient.to_text()
+    plan = court_choosing.plan(desk, court_choosing.COURT, [bundle_id])
+    for recipients in ((), (theirs,)):
+        court_writing.write(
+            desk, plan, office.people.place(), recipient="Court", recipients=recipients
+        )
 
 
 def receipts(office: Office, first: str, second: str) -> None:

@@ -27,6 +27,7 @@ EVENTS: dict[str, set[str]] = {
     "archive_reading.open_record": {"view"},
     "archive_reading.save_copy": {"export"},
     "beginning.begin": {"draft.open", "consent", "withdraw"},
+    "court_writing.write": {"handover"},
     "deciding.decide": {"release", "import", "receipt"},
     "enrolling.accept_trust": {"trust.update", "enrol"},
     "enrolling.make_request": {"enrol"},
