@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app.services import organising
+from intake_app.services import organising, rotating
 from tests.bundle.an_organisation import ROOTS as OLD
 from tests.bundle.an_organisation import STRANGERS, after, first, root_set, signed
 from tests.crypto.other_age import tool
@@ -71,3 +71,18 @@ def test_any_changed_file_fails_it(people: People) -> None:
         assert recipe(folder).returncode != 0, path.name
         path.write_bytes(kept)
     assert recipe(folder).returncode == 0
+
+
+def test_it_holds_after_the_roots_have_changed(people: People) -> None:
+    founder = people.person("coordinator")
+    organising.found(founder, NAME)
+    drive = people.place()
+    words = bytearray(b"words of the holders")
+    rotating.prepare(founder, threshold=2, new_folders=[drive], new_passphrase=words)
+    rotating.publish(founder)
+    folder = organising.write_trust_folder(founder, people.place())
+    done = recipe(folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode().splitlines()[-1] == organising.card_digits(founder)
+    (folder / "trust.txt.1.sig").unlink()
+    assert recipe(folder).returncode != 0
