@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +14,10 @@ from intake_app.crypto import chain
 from intake_app.crypto.chain import GENESIS
 from intake_app.errors import LogLineBroken, NotCanonical
 from intake_app.vault.connection import open_db
-from intake_app.vault.custody import Custody
+from intake_app.vault.custody import JUMP_S, Custody
 from intake_app.vault.meta import Meta
 from intake_app.vault.vault import Vault
-from tests.vault.making import fails_after
+from tests.vault.making import fails_after, make
 
 
 def events(vault: Vault) -> list[str]:
@@ -161,3 +163,36 @@ def test_the_log_chains_whatever_the_clock_does(
         clock.set_wall(clock.now() + timedelta(seconds=shift))
         custody.append("settings")
     assert custody.verify() == custody.head()
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(-400, 400), st.integers(0, 100), st.booleans()), min_size=1, max_size=8
+)
+
+
+@settings(deadline=None, max_examples=12)
+@given(STEPS)
+def test_whatever_the_clock_does_each_jump_is_told_of_once(
+    steps: list[tuple[int, int, bool]],
+) -> None:
+    """Wall clock set, time passing, the computer started anew: the log stays whole and says so."""
+    with tempfile.TemporaryDirectory() as folder:
+        clock = FixedClock()
+        vault = make(Path(folder) / "vault", clock)
+        custody = Custody(vault)
+        for number, (by_s, passed_s, restarted) in enumerate(steps):
+            custody.append("settings")  # the reading that the next one is held against
+            before = custody.head().seq
+            clock.advance(passed_s)
+            clock.set_wall(clock.now() + timedelta(seconds=by_s))
+            if restarted:
+                clock = FixedClock(clock.now(), boot=f"{number:032x}")
+                vault.clock = clock
+            custody.append("settings")
+            told = [each.x for each in custody.entries(before) if each.event == "clock.jump"]
+            moved = by_s + passed_s
+            jumped = moved < -JUMP_S if restarted else abs(by_s) > JUMP_S
+            wanted = {"by_s": moved if restarted else by_s, "same_boot": not restarted}
+            assert told == ([wanted] if jumped else [])
+        custody.verify()
+        vault.close()

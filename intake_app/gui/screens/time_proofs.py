@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from PySide6.QtWidgets import QWidget
 
+from intake_app.gui import focus
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.tables.time_table import time_table
@@ -212,6 +213,7 @@ class ProofOfTime(Screen):
         self.compare.add(FlowRow(same, other, gap=12))
         self.compare.show()
         same.setFocus()
+        focus.show(other)
 
     def _pin(self, path: Path, shown: Sequence[ShownAuthority]) -> None:
         compared = [each.sha256 for each in shown]
