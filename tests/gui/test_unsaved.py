@@ -19,13 +19,23 @@ from tests.gui.typing_text import type_text
 from tests.gui.windows import Visitor, make_vault
 
 LONG = "آنچه هنوز در صندوق نیست. " * 4000  # no free page takes them
+
+
+def _lock_then(leave: Callable[[Visitor], object]) -> Callable[[Visitor], None]:
+    def both(visitor: Visitor) -> None:
+        visitor.window.lock()
+        leave(visitor)
+
+    return both
+
+
 LOCKS: dict[str, Callable[[Visitor], object]] = {
     "by hand": lambda visitor: visitor.window.lock(),
     "idle": lambda visitor: visitor.window.idle._fire(),
     "sleep": lambda visitor: visitor.app.suspend.screen_locked(),
     "leave": lambda visitor: visitor.window.quick_exit(),
-    "leave after a lock": lambda visitor: (visitor.window.lock(), visitor.window.quick_exit()),
-    "close after a lock": lambda visitor: (visitor.window.lock(), visitor.window.close()),
+    "leave after a lock": _lock_then(lambda visitor: visitor.window.quick_exit()),
+    "close after a lock": _lock_then(lambda visitor: visitor.window.close()),
 }
 
 
