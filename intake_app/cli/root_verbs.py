@@ -27,7 +27,7 @@ def add_verbs(add: AddVerb, verbs: argparse._SubParsersAction[argparse.ArgumentP
         action="append",
         default=[],
         metavar="NAME",
-        help=_("a root key that shall count no more, by its name in «trust show»"),
+        help=_("a root key that shall count no more, by its name in «intake trust show»"),
     )
     rotate.add_argument(
         "--new-root-folder",
