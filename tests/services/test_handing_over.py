@@ -136,13 +136,13 @@ def test_seen_before_anything_is_written(office: Office, monkeypatch: pytest.Mon
         handing_over.hand_over(office.device, place)
     empty = office.people.place()
     as_it_is = Drive("stick", empty, 10**10, 10**10, "vfat", read_only=False)
-    for drive, expected in (
+    for drive, fault in (
         (replace(as_it_is, free_bytes=1000), errors.DriveFull),
         (replace(as_it_is, largest_file_bytes=1000), errors.DriveFileTooLarge),
         (replace(as_it_is, read_only=True), errors.DriveReadOnly),
     ):
         monkeypatch.setattr(handing_over, "describe", lambda _path, drive=drive: drive)
-        with pytest.raises(expected):
+        with pytest.raises(fault):
             handing_over.hand_over(office.device, empty)
     assert list(empty.iterdir()) == []
     still_waiting(office, bundle_id)
