@@ -112,7 +112,8 @@ def keep(session: Session, statement_id: str, consent: Consent, contact_words: s
     with session.vault.transaction():
         statement = interviewing.revise(session, statement_id, consent=consent)
         identity = interviewing.load_identity(session, statement_id)
-        if consent.allows("contact_again") and identity.contact_rule != contact_words:
+        reachable = statement.may_be_kept and consent.allows("contact_again")
+        if reachable and identity.contact_rule != contact_words:
             interviewing.save_identity(
                 session, msgspec.structs.replace(identity, contact_rule=contact_words)
             )

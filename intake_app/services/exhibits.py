@@ -94,7 +94,8 @@ def keep(
 
     Raises:
         StatementMissing, StatementTooLarge, StatementInvalid (a field that is not the teller's to
-        fill): the taken file is removed.
+        fill), ConsentRefused (the witness no longer agrees that this is kept): the taken file is
+        removed.
     """
     media = taken.media
     exhibit = Exhibit(
@@ -109,6 +110,8 @@ def keep(
         exhibit = _told(exhibit, told or {})
         with session.vault.transaction():
             statement = load(session, statement_id)
+            if not statement.may_be_kept:
+                raise errors.ConsentRefused
             together = sum(each.size for each in statement.exhibits) + media.size
             if together > FILES_LIMIT_BYTES:
                 raise errors.StatementTooLarge

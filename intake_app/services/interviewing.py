@@ -164,8 +164,14 @@ def _part_contact(session: Session, statement: Statement) -> tuple[Statement, Id
 
 
 def save_identity(session: Session, identity: Identity) -> None:
-    """Keep who the witness is, apart from what they said."""
+    """Keep who the witness is, apart from what they said.
+
+    Raises:
+        StatementMissing. ConsentRefused: the witness no longer agrees that this is kept.
+    """
     with session.vault.transaction():
+        if not load(session, identity.statement_id).may_be_kept:
+            raise errors.ConsentRefused
         Drafts(session.vault).save(identity.statement_id, identity=pack(identity))
 
 

@@ -17,7 +17,7 @@ from intake_app.domain.facts import Victim
 from intake_app.domain.narrative import TEXT_LIMIT, from_text, text_of
 from intake_app.domain.record import Name
 from intake_app.domain.statement import Answer, Identity, Setting, Statement, Witness
-from intake_app.services import exhibits, interviewing, reading, session
+from intake_app.services import consenting, exhibits, interviewing, reading, session
 from intake_app.services.session import Session
 from intake_app.vault import layout
 from tests.services.making import opening
@@ -58,6 +58,24 @@ def test_who_does_not_want_it_kept_leaves_no_trace(device: Session, answer: str)
         interviewing.begin(device, replace(opening(), consent=answers(keep=answer)))
     assert events(device) == ["vault.create"]
     assert interviewing.drafts(device) == []
+
+
+def test_consent_taken_back_while_telling_takes_nothing_more(
+    device: Session, tmp_path: Path
+) -> None:
+    statement = interviewing.begin(device, opening())
+    own = statement.statement_id
+    before = interviewing.load_identity(device, own)
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4 paper")
+    interviewing.revise(device, own, consent=answers(keep="no"))
+    with pytest.raises(errors.ConsentRefused):
+        exhibits.attach(device, own, paper)
+    with pytest.raises(errors.ConsentRefused):
+        interviewing.save_identity(device, msgspec.structs.replace(before, contact_rule="ring me"))
+    consenting.keep(device, own, answers(keep="no"), "ring me")
+    assert interviewing.load_identity(device, own) == before
+    assert not list((device.folder / layout.MEDIA).iterdir())
 
 
 def test_a_coordinator_hears_nobody(people: People) -> None:
