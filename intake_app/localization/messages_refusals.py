@@ -74,7 +74,9 @@ REFUSALS = {
     ),
     "SIGNER_EXPIRED": Message(
         what=N_("This computer's time in the trust list had ended or not begun."),
-        hint=N_("Nothing was taken in. Keep the file. Give everybody another year, then try again."),
+        hint=N_(
+            "Nothing was taken in. Keep the file. Give everybody another year, then try again."
+        ),
     ),
     "SIGNER_REVOKED_UNDATED": Message(
         what=N_("The sealing computer is no longer trusted; the time of sealing is unproven."),

@@ -33,7 +33,7 @@ _USES = {
 }
 
 
-def openssl(*arguments: str | Path, ok: bool = True) -> subprocess.CompletedProcess[bytes]:
+def openssl(*arguments: object, ok: bool = True) -> subprocess.CompletedProcess[bytes]:
     """Run the stock tool."""
     done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, check=False)
     assert not ok or done.returncode == 0, done.stderr.decode()
