@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "NOT_NOW": N_("The witness said «not now», which counts as no."),
     "NOT_ASKED": N_("The witness was not asked about this use."),
     "WITHDRAWN": N_("The witness took the consent back."),
+    "WITHDRAWAL_WAITS": N_("A withdrawal of consent waits for your decision in the inbox."),
     "REFUSED_LATER": N_("The witness said no in a later part of this testimony."),
     "LIMIT_UNREAD": N_("The witness set a limit. Read it before you hand this over."),
     "IS_WITHDRAWAL": N_("This only takes consent back."),

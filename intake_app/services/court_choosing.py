@@ -20,7 +20,7 @@ from intake_app.bundle.trust import TrustList
 from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.domain.consent import Consent
 from intake_app.domain.statement import Statement
-from intake_app.services import effective_consent, trusting
+from intake_app.services import effective_consent, trusting, waiting_withdrawals
 from intake_app.services.inbox import kinds_by_link
 from intake_app.services.records import IDENTITY_OF, identity_of
 from intake_app.services.session import Session
@@ -38,6 +38,7 @@ Reason = Literal[
     "NOT_NOW",
     "NOT_ASKED",
     "WITHDRAWN",
+    "WITHDRAWAL_WAITS",
     "REFUSED_LATER",
     "LIMIT_UNREAD",
     "IS_WITHDRAWAL",
@@ -125,6 +126,7 @@ class _Judge:
         self._archive = Archive(session.vault)
         self._trust = trusting.current_trust(session)
         self._links = Links(session.vault).all()
+        self._held = waiting_withdrawals.waiting(session)
         self._kinds = kinds_by_link(self._links)
         self._use = use
         self._with_identity = with_identity
@@ -187,15 +189,22 @@ class _Judge:
         said = self._consent(bundle.bundle_id)
         if said is None or not said.allows(self._use):
             return _BY_ANSWER[said.answer(self._use) if said else None]
+        taken = self._taken_back(bundle)
+        if taken is not None:
+            return taken
+        if not counted(self._trust, bundle.device, bundle.sealed_at):
+            return "COMPUTER_NOT_TRUSTED"
+        return None
+
+    def _taken_back(self, bundle: ArchivedBundle) -> Reason | None:
+        """Return how the yes was taken back since, or None."""
         takers = effective_consent.withdrawals(bundle.bundle_id, self._links, self._describe)
         later = [self._consent(each) for each in takers]
         if not all(each is not None and each.allows(self._use) for each in later):
             return "WITHDRAWN"
-        if self._refused_later(bundle):
-            return "REFUSED_LATER"
-        if not counted(self._trust, bundle.device, bundle.sealed_at):
-            return "COMPUTER_NOT_TRUSTED"
-        return None
+        if self._use in waiting_withdrawals.held_back(bundle.bundle_id, self._links, self._held):
+            return "WITHDRAWAL_WAITS"
+        return "REFUSED_LATER" if self._refused_later(bundle) else None
 
     def _refused_later(self, bundle: ArchivedBundle) -> bool:
         """Return whether a later part of the same testimony says no to this use."""

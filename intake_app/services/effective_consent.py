@@ -7,7 +7,7 @@ only the one log of one device shows what came after what.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
@@ -69,6 +69,12 @@ def after(
     """
     back, parts = list(taken_back), list(later)
     uses = tuple(each if _holds(each.use, back, parts) else _denied(each) for each in consent.uses)
+    return msgspec.structs.replace(consent, uses=uses)
+
+
+def without(consent: Consent, taken: Collection[str]) -> Consent:
+    """Return `consent` with the uses `taken` denied."""
+    uses = tuple(_denied(each) if each.use in taken else each for each in consent.uses)
     return msgspec.structs.replace(consent, uses=uses)
 
 

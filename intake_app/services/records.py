@@ -16,7 +16,7 @@ from intake_app.crypto import chain
 from intake_app.crypto.chain import Entry
 from intake_app.domain.consent import Consent
 from intake_app.domain.statement import Identity, Statement
-from intake_app.services import effective_consent
+from intake_app.services import effective_consent, waiting_withdrawals
 from intake_app.services.inbox import kinds_by_link
 from intake_app.services.session import Session
 from intake_app.vault.archive import Archive, ArchivedBundle, BundleFile, DeviceLogs
@@ -64,7 +64,8 @@ class Record:
     `statement` is None for the bundle of an identity. `identity` is filled only where it was asked
     for; `identity_bundle_id` says whether there is one. `custody` is what our log says of the
     bundle, `device_custody` what its own device's log says of the statement. `consent` is as it
-    was sealed, `consent_now` what of it still holds.
+    was sealed, `consent_now` what of it still holds. `withdrawal_waits`: a bundle that is held
+    takes of it what nobody has decided about yet; until then that does not hold either.
     """
 
     bundle: ArchivedBundle
@@ -81,6 +82,7 @@ class Record:
     consent: Consent | None
     consent_now: Consent | None
     withdrawn_by: tuple[str, ...]
+    withdrawal_waits: bool
 
     @property
     def corrected_by(self) -> tuple[str, ...]:
@@ -153,6 +155,9 @@ def record_of(session: Session, bundle_id: str) -> Record:
         [each.consent for each in map(partial(_statement, archive), ids) if each]
         for ids in (takers, parts)
     )
+    now = effective_consent.after(consent, back, later) if consent else None
+    held = waiting_withdrawals.waiting(session)
+    waits = waiting_withdrawals.held_back(bundle_id, links, held)
     return Record(
         bundle=bundle,
         description=description,
@@ -166,8 +171,9 @@ def record_of(session: Session, bundle_id: str) -> Record:
         device_custody=tuple(_telling(_device_lines(session, bundle), _ids(bundle, statement))),
         receipts=tuple(IssuedReceipts(session.vault).of_bundle(bundle_id)),
         consent=consent,
-        consent_now=effective_consent.after(consent, back, later) if consent else None,
+        consent_now=effective_consent.without(now, waits) if now else None,
         withdrawn_by=takers,
+        withdrawal_waits=now is not None and any(now.allows(use) for use in waits),
     )
 
 

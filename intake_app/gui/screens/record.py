@@ -81,7 +81,9 @@ class Record(Screen):
         self.record = record
         withdrawn = bool(record.withdrawn_by)
         if record.statement is not None:
-            put_above(self, ConsentChips(record.consent_now, withdrawn=withdrawn))
+            waits = record.withdrawal_waits
+            chips = ConsentChips(record.consent_now, withdrawn=withdrawn, waits=waits)
+            put_above(self, chips)
         name = record.statement.witness.pseudonym if record.statement else ""
         heading = Label(_("{kind}: {name}", kind=kind_word(record.kind), name=name), "title")
         if not name:

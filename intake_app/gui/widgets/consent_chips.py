@@ -15,13 +15,17 @@ from intake_app.localization.direction import held
 class ConsentChips(QWidget):
     """Yes has a tick and no a cross: colour alone would not tell."""
 
-    def __init__(self, consent: Consent | None, *, withdrawn: bool = False) -> None:
+    def __init__(
+        self, consent: Consent | None, *, withdrawn: bool = False, waits: bool = False
+    ) -> None:
         super().__init__()
         now = theme.current()
         self.chips: list[QLabel] = []
         row = FlowRow(gap=now.space(2))
         if withdrawn:
             row.add(self._chip(_("Consent taken back"), "fault"))
+        if waits:
+            row.add(self._chip(_("A withdrawal waits for your decision"), "warning"))
         if consent is None:
             row.add(self._chip(_("No consent is recorded in this bundle"), "warning"))
         elif not any(consent.answer(use) == "yes" for use in USES):
