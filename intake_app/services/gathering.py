@@ -14,8 +14,6 @@ from typing import Literal
 import msgspec
 
 from intake_app import errors
-from intake_app.bundle import receipt as receipts
-from intake_app.bundle import ustar
 from intake_app.bundle.description import (
     STATEMENT_PATH,
     STATEMENT_TYPE,
@@ -40,12 +38,11 @@ from intake_app.domain import schema
 from intake_app.domain.exhibits import Exhibit
 from intake_app.domain.statement import Identity, Statement
 from intake_app.domain.writable import writable, writable_text
-from intake_app.services import device_keys
+from intake_app.services import device_keys, receipting
 from intake_app.services.log_span import LogPart, log_part
 from intake_app.services.program import program
 from intake_app.services.session import Session
 from intake_app.vault.media import Media, MediaStore
-from intake_app.vault.receipts import Receipts
 from intake_app.vault.sealed import Sealed
 
 LINE_CHARACTERS = 1024  # of one line in a description
@@ -251,13 +248,12 @@ def _links(session: Session, statement: Statement) -> tuple[BundleLink, ...]:
 
 
 def _seen(session: Session) -> Seen:
-    newest = Receipts(session.vault).newest()
+    newest = receipting.newest(session)
     if newest is None:
         return Seen(org_head_seq=0, org_head="", receipt_sha256="")
-    entries = dict(ustar.read_simple(newest.content, max_bytes=receipts.PADDED_BYTES))
-    said = receipts.parse(entries[receipts.TEXT])
+    receipt_sha256, said = newest
     return Seen(
         org_head_seq=said.org_log.seq,
         org_head=said.org_log.hash,
-        receipt_sha256=newest.receipt_sha256,
+        receipt_sha256=receipt_sha256,
     )

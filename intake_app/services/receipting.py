@@ -68,6 +68,16 @@ def standing(session: Session, row: SealedBundle) -> Standing:
     return Standing(tuple(sorted(said & able)), max(1, min(_wanted(session), len(able))))
 
 
+def newest(session: Session) -> tuple[str, Receipt] | None:
+    """Return the receipt that shows most of the logs, under the hash of its file, or None.
+
+    Neither the order in which they came counts nor any clock. Our own log's line that it names
+    comes first: no coordinator can name one beyond it.
+    """
+    found = [(each.receipt_sha256, _said(each)) for each in Receipts(session.vault).all()]
+    return max(found, key=_position, default=None)
+
+
 def take_in(session: Session, path: Path) -> ReceiptOutcome:
     """Take in a receipt for a bundle of this device; the same one twice changes nothing.
 
@@ -132,6 +142,15 @@ def delete(session: Session, bundle_ids: Sequence[str], *, without_receipt_reaso
                 **why,
             )
     return len(going)
+
+
+def _said(kept: ReceivedReceipt) -> Receipt:
+    entries = dict(ustar.read_simple(kept.content, max_bytes=receipts.PADDED_BYTES))
+    return receipts.parse(entries[receipts.TEXT])
+
+
+def _position(found: tuple[str, Receipt]) -> tuple[int, int]:
+    return found[1].device_log.seq, found[1].org_log.seq
 
 
 def _judge(

@@ -48,11 +48,6 @@ class Receipts:
         """Return the receipts for a bundle, oldest first."""
         return _RECEIPTS.find(self._vault.db, bundle_id=bundle_id, order="received_at, rowid")
 
-    def newest(self) -> ReceivedReceipt | None:
-        """Return the one that came in last, or None."""
-        found = _RECEIPTS.find(self._vault.db, order="rowid DESC LIMIT 1")
-        return found[0] if found else None
-
     def all(self) -> list[ReceivedReceipt]:
         """Return all, newest first."""
         return _RECEIPTS.find(self._vault.db, order="rowid DESC")

@@ -9,8 +9,11 @@ import pytest
 
 from intake_app import errors
 from intake_app.bundle import description
+from intake_app.bundle import receipt as receipts
+from intake_app.crypto import age
 from intake_app.crypto.chain import Head
 from intake_app.services import (
+    device_keys,
     giving_receipts,
     handing_over,
     importing,
@@ -22,6 +25,7 @@ from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 from intake_app.vault.archive import Archive
 from intake_app.vault.receipts import Receipts
+from tests.bundle.a_bundle import Taken
 from tests.services import making
 from tests.services.making import Office
 from tests.services.people import events
@@ -184,10 +188,35 @@ def test_heads_travel_both_ways(office: Office) -> None:
     importing.import_file(office.coordinator, office.copy(office.seal()))
     path = giving_receipts.write_receipts(office.coordinator, office.people.place())[0]
     receipting.take_in(office.device, path)
-    kept = Receipts(office.device.vault).newest()
-    assert kept is not None
+    [kept] = Receipts(office.device.vault).all()
     later = office.seal("دیگری")
     assert importing.import_file(office.coordinator, office.copy(later)).verdict == "accepted"
     seen = description.decode(Archive(office.coordinator.vault).get(later).description).seen
     assert seen.receipt_sha256 == kept.receipt_sha256
     assert office.coordinator.custody.hash_at(seen.org_head_seq) == seen.org_head
+
+
+def test_an_older_receipt_that_comes_later_takes_no_sight(office: Office, second: Session) -> None:
+    """What the next bundle says it has seen goes by the logs, not by the order of the sticks."""
+    first = office.seal()
+    early, others = receipt(office, first), receipt(office, first, second)
+    office.coordinator.custody.append("export")
+    same_line = receipt(office, first)
+    newer = office.seal("دیگری")
+    late = receipt(office, newer, received_at=office.coordinator.now())
+    paths = {"early": early, "others": others, "same": same_line, "late": late}
+    said = {name: receipts.read(path.read_bytes(), [device_keys.identity(office.device)])[0]
+            for name, path in paths.items()}  # fmt: skip
+    for name, expected in (
+        ("same", "same"), ("early", "same"), ("late", "late"), ("others", "late"),
+    ):  # fmt: skip
+        receipting.take_in(office.device, paths[name])
+        newest = receipting.newest(office.device)
+        assert newest is not None
+        assert newest[1] == said[expected]
+    later = office.seal("سومی")
+    content = age.decrypt_bytes(
+        office.file(later).read_bytes(), [device_keys.identity(office.coordinator)]
+    )
+    seen = description.decode(Taken.apart(content).of("bundle.json")).seen
+    assert seen.org_head == said["late"].org_log.hash
