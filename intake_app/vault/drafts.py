@@ -15,6 +15,7 @@ from intake_app.crypto import aead
 from intake_app.errors import StatementMissing, VaultDatabaseDamaged
 from intake_app.vault.hardening import forget
 from intake_app.vault.media import MediaStore
+from intake_app.vault.recordings import Recordings
 
 if TYPE_CHECKING:
     from intake_app.vault.vault import Vault
@@ -139,13 +140,14 @@ class Drafts:
         return [DraftSummary(*row) for row in rows]
 
     def delete(self, draft_id: str) -> None:
-        """Drop a draft, its key and its media. Call `Vault.checkpoint` after the transaction.
+        """Drop a draft, its key, its media and recordings; then call `Vault.checkpoint`.
 
         Raises:
             StatementMissing: there is no draft of this id.
         """
         with self._vault.transaction():
             MediaStore(self._vault).delete_all_of(draft_id)
+            Recordings(self._vault).delete_all_of(draft_id)
             if not self._vault.db.run("DELETE FROM drafts WHERE draft_id = ?", draft_id):
                 raise StatementMissing(statement=draft_id)
 

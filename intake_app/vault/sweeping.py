@@ -1,8 +1,9 @@
 """Putting the folder in order after a crash: files follow the rows, never the other way.
 
-Removed: media without a row (nobody could open them), half-written files, files whose deletion was
-committed. Finished: renames that a committed row promised. Reported and left alone: sealed,
-archived or quarantined files without a row, which no crash leaves behind, and rows without a file.
+Removed: media and parts of recordings without a row (nobody could open them), half-written files,
+files whose deletion was committed. Finished: renames that a committed row promised. Reported and
+left alone: sealed, archived or quarantined files without a row, which no crash leaves behind, and
+rows without a file.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from intake_app.vault import layout
 from intake_app.vault.connection import Database
 from intake_app.vault.faults import translated
 from intake_app.vault.files import settle_file
+from intake_app.vault.recordings import waiting_parts
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ def sweep(db: Database, root: Path) -> Swept:
             _settle(root, each, swept)
         wanted = {each.path(root) for each in expected}
         wanted |= {path for each in expected for path in each.candidates(root) if _lost(root, each)}
+        wanted |= waiting_parts(db, root)
         gone = _gone(db, root) - wanted
         for folder in layout.FOLDERS:
             layout.make_folder(root / folder)

@@ -23,6 +23,7 @@ from intake_app.vault.links import BundleLink, Links
 from intake_app.vault.media import Media, MediaStore
 from intake_app.vault.meta import Meta
 from intake_app.vault.receipts import Receipts, ReceivedReceipt
+from intake_app.vault.recordings import Recording, Recordings
 from intake_app.vault.requests import Requests, SeenRequest
 from intake_app.vault.sealed import Sealed, SealedBundle
 from intake_app.vault.secrets import Secrets
@@ -75,6 +76,15 @@ def put_media(vault: Vault, owner: str, data: bytes) -> Media:
     media = writer.finish()
     store.add_row(media, owner)
     return media
+
+
+def put_piece(vault: Vault, owner: str, data: bytes) -> Recording:
+    store = Recordings(vault)
+    recording = store.add(new_id(), owner, 48_000, NOW)
+    writer = store.writer(recording, 1)
+    writer.add(data)
+    writer.close()
+    return recording
 
 
 def put_sealed(vault: Vault, bundle_id: str, data: bytes) -> SealedBundle:
@@ -138,6 +148,7 @@ def fill(vault: Vault, marker: str) -> None:
         TrustVersions(vault).add(TrustVersion(1, HASH, raw, NOW))
         Drafts(vault).create("d-" + marker, raw * 50, raw)
         put_media(vault, "d-" + marker, raw * 5000)
+        put_piece(vault, "d-" + marker, raw * 5000)
         put_sealed(vault, "b-" + marker, b"sealed elsewhere")
         Receipts(vault).add(ReceivedReceipt("r1", "b1", "coord-1", "accepted", NOW, NOW, raw))
         put_archived(vault, "a-" + marker, b"sealed elsewhere", marker)

@@ -21,6 +21,7 @@ RELEASED = {
     "0001_spine.sql": "a1ea60d3e1a06d6b",
     "0002_coordinator.sql": "61c58ec978a4c25a",
     "0003_time.sql": "3da965579aadf3e1",
+    "0004_sound.sql": "c2b64ed6963f56b6",
 }
 
 
