@@ -163,6 +163,10 @@ class RootKeyPassphrase(TrustError):
     """The passphrase does not open the root key file."""
 
 
+class RootKeyTooSlow(TrustError):
+    """The root key file asks for so much work to open it that nobody could wait for it."""
+
+
 class RootsUnchanged(TrustError):
     """The root set that was asked for is the one in force."""
 
@@ -245,6 +249,14 @@ class NothingAllowed(StatementError):
 
 class ConsentRefused(StatementError):
     """The witness did not agree that the statement is kept."""
+
+
+class VoiceRefused(StatementError):
+    """The witness did not agree that their voice is recorded."""
+
+
+class RecordingUnfinished(StatementError):
+    """A recording of this draft has not yet become one of its files."""
 
 
 class NotReadBack(StatementError):

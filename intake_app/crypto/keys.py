@@ -13,12 +13,20 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from intake_app.crypto import ed25519_points
-from intake_app.errors import BundleRefused, KeyMalformed, KeyWeak, RootKeyPassphrase
+from intake_app.crypto import ed25519_points, openssh_lock
+from intake_app.errors import (
+    BundleRefused,
+    KeyMalformed,
+    KeyWeak,
+    RootKeyPassphrase,
+    RootKeyTooSlow,
+)
 
 ALGORITHM = "ssh-ed25519"
 # Rounds of bcrypt_pbkdf for passphrase-locked key files: about half a second on a server core.
 _BCRYPT_ROUNDS = 64
+# What a file may ask for: some seconds. `ssh-keygen -a` makes as many rounds as it is told to.
+MAX_BCRYPT_ROUNDS = 1024
 _BLOB_PREFIX = struct.pack(">I11sI", 11, ALGORITHM.encode(), 32)
 _MAX_LINE = 1024
 _MAX_FILE = 16 * 1024
@@ -164,6 +172,7 @@ class SigningKey:
 
         Raises:
             RootKeyPassphrase: the file is locked and the passphrase is missing or wrong.
+            RootKeyTooSlow: it asks for more than `MAX_BCRYPT_ROUNDS`; nothing was tried.
             KeyMalformed: no OpenSSH file of one Ed25519 key.
         """
         return cls(_load(data, bytes(passphrase) if passphrase else None))
@@ -172,6 +181,9 @@ class SigningKey:
 def _load(data: bytes, passphrase: bytes | None) -> ed25519.Ed25519PrivateKey:
     if len(data) > _MAX_FILE:
         raise KeyMalformed
+    rounds, data = openssh_lock.rounds(data)
+    if rounds > MAX_BCRYPT_ROUNDS:
+        raise RootKeyTooSlow(rounds=rounds, most=MAX_BCRYPT_ROUNDS)
     try:
         private: object = serialization.load_ssh_private_key(data, None)
     except TypeError:  # the file is well-formed and locked

@@ -63,6 +63,10 @@ TRUST = {
         what=N_("This passphrase does not open the root key file."),
         hint=N_("Nothing was changed. Check the keyboard language and try again."),
     ),
+    "ROOT_KEY_TOO_SLOW": Message(
+        what=N_("This root key file would take far too long to open."),
+        hint=N_("Nothing was tried. If the file is yours, give it a new passphrase elsewhere."),
+    ),
     "ROOTS_UNCHANGED": Message(
         what=N_("Nothing would change: these are the root keys that count already."),
         hint=N_("Add or leave out a root key, or change how many have to sign."),

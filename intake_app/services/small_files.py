@@ -10,6 +10,8 @@ from pathlib import Path
 
 from intake_app import errors
 
+_PIECE_BYTES = 256 * 1024
+
 
 def read(path: Path, limit_bytes: int) -> bytes:
     """Return the content of a file.
@@ -21,14 +23,21 @@ def read(path: Path, limit_bytes: int) -> bytes:
         # Without waiting: a pipe of that name on a stick would never end.
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
                 raise errors.FileMissing
-            data = file.read(limit_bytes + 1)
+            if found.st_size > limit_bytes:
+                raise errors.FileMalformed
+            # By pieces: one reading makes room for all that it is asked for.
+            pieces, room = [], limit_bytes + 1
+            while room and (piece := file.read(min(room, _PIECE_BYTES))):
+                pieces.append(piece)
+                room -= len(piece)
     except OSError:
         raise errors.FileMissing from None
-    if len(data) > limit_bytes:
+    if not room:
         raise errors.FileMalformed
-    return data
+    return b"".join(pieces)
 
 
 def write(folder: Path, name: str, data: bytes, *, replace: bool = True) -> Path:

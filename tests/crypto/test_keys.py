@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
+import contextlib
 import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from intake_app.crypto import ed25519_points
 from intake_app.crypto.keys import SigningKey, VerifyKey
-from intake_app.errors import KeyMalformed, KeyWeak, RootKeyPassphrase
+from intake_app.errors import KeyMalformed, KeyWeak, RootKeyPassphrase, RootKeyTooSlow
 from tests.crypto.other_age import fails, run, tool
 from tests.crypto.refusals import refused
 
@@ -73,6 +76,66 @@ def test_other_kinds_of_private_keys_are_malformed(tmp_path: Path) -> None:
             SigningKey.from_openssh(data, b"pw")
     with pytest.raises(KeyMalformed):
         VerifyKey.from_openssh_line(path.with_suffix(".pub").read_text("ascii"))
+
+
+def _asks_for(rounds: int, data: bytes) -> bytes:
+    """The same locked file, with other rounds in it."""
+    lines = data.decode().splitlines()
+    blob = base64.b64decode("".join(lines[1:-1]))
+    at = blob.index(b"bcrypt") + 6 + 4 + 4 + 16
+    text = base64.b64encode(blob[:at] + struct.pack(">I", rounds) + blob[at + 4 :]).decode()
+    return f"{lines[0]}\n{text[:70]}\n".encode() + b"".join(
+        f"{text[at : at + 70]}\n".encode() for at in range(70, len(text), 70)
+    ) + f"{lines[-1]}\n".encode()  # fmt: skip
+
+
+@pytest.mark.parametrize("rounds", [1025, 2**24, 2**32 - 1])
+def test_a_file_that_would_keep_us_busy_is_refused_before_anything_is_derived(rounds: int) -> None:
+    """The largest would take more than a year; the test would not end."""
+    locked = SigningKey.generate().to_openssh(b"pw")
+    with pytest.raises(RootKeyTooSlow) as fault:
+        SigningKey.from_openssh(_asks_for(rounds, locked), b"pw")
+    assert fault.value.params == {"rounds": rounds, "most": 1024}
+    with pytest.raises(RootKeyPassphrase):
+        SigningKey.from_openssh(_asks_for(65, locked), b"pw")
+    with pytest.raises(KeyMalformed):
+        SigningKey.from_openssh(_asks_for(0, locked), b"pw")
+
+
+def test_what_ssh_keygen_makes_with_more_rounds_than_ours(tmp_path: Path) -> None:
+    path = tmp_path / "k"
+    run(
+        *(tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "six plain words"),
+        *("-a", "100", "-f", str(path)),
+    )
+    data = path.read_bytes()
+    key = SigningKey.from_openssh(data, b"six plain words")
+    assert (
+        SigningKey.from_openssh(data.replace(b"\n", b"\r\n"), b"six plain words").seed == key.seed
+    )
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_a_changed_key_file_is_refused_by_name_and_soon(data: st.DataObject) -> None:
+    whole = bytearray(_LOCKED)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, 200))  # where the lock is described
+        whole[at] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(KeyMalformed, RootKeyPassphrase, RootKeyTooSlow):
+        assert SigningKey.from_openssh(bytes(whole), None).public
+
+
+_LOCKED = SigningKey.generate().to_openssh(b"pw")
+
+
+def test_two_files_in_one_are_none() -> None:
+    """A reader that searches for the first would derive what we did not look at."""
+    slow = _asks_for(2**32 - 1, _LOCKED)
+    unlocked = SigningKey.generate().to_openssh(None)
+    for data in (unlocked + slow, slow + unlocked, b"x\n" + slow, b" " + unlocked):
+        with pytest.raises(KeyMalformed):
+            SigningKey.from_openssh(data, b"pw")
 
 
 def test_openssl_checks_our_signatures(tmp_path: Path) -> None:
