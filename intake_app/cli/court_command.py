@@ -71,6 +71,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
             Path(args.to),
             recipient=args.recipient,
             recipients=addresses,
+            use=_USES[args.use],
+            with_identity=args.with_names,
+            limits_read=args.limit_read,
             progress=console.progress(),
         )
     told = {

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +87,16 @@ def write(
     *,
     recipient: str,
     recipients: Sequence[str] = (),
+    use: str = court_choosing.COURT,
+    with_identity: bool = False,
+    limits_read: Collection[str] = (),
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> HandOver:
     """Write the hand-over of `plan` into the folder `to` and return what was made.
+
+    What a person chose is said again: `use`, `with_identity` and `limits_read` as they stand now,
+    not as they stood when the plan was made. A plan that gives anything else is refused.
 
     With `recipients` (`age1pq1…`) it is one age file that they alone can open, and nothing of it
     is ever on the disk in the open; without, a plain folder that everybody who finds it can read.
@@ -103,7 +109,16 @@ def write(
         nothing is left.
     """
     coordinator = Coordinator.of(session)
-    _require_allowed(session, plan)
+    require_some(plan)
+    again = court_choosing.plan(
+        session,
+        use,
+        [each.bundle_id for each in plan.chosen],
+        with_identity=with_identity,
+        limits_read=limits_read,
+    )
+    if plan.use != use or again.chosen != plan.chosen:
+        raise errors.NothingAllowed
     court_note.require_name(recipient)
     sealed_for = recipients_of(recipients)
     _require_valid(session, coordinator)
@@ -259,24 +274,6 @@ def _checkers() -> dict[str, bytes]:
         f"{CHECK}/{name}": assets.resource("verify", name).read_bytes()
         for name in (*CHECKERS, *HOW_TO)
     }
-
-
-def _require_allowed(session: Session, plan: Plan) -> None:
-    """Ask the filter once more: a plan may be old, or made up.
-
-    Raises:
-        NothingAllowed: it lets pass something else today, or nothing.
-    """
-    require_some(plan)
-    again = court_choosing.plan(
-        session,
-        plan.use,
-        [each.bundle_id for each in plan.chosen],
-        with_identity=any(each.kind == "identity" for each in plan.chosen),
-        limits_read=[each.bundle_id for each in plan.chosen if each.limit],
-    )
-    if again.chosen != plan.chosen:
-        raise errors.NothingAllowed
 
 
 def _require_valid(session: Session, coordinator: Coordinator) -> None:

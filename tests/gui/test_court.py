@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from intake_app.assets import resource
 from intake_app.crypto import age
 from intake_app.crypto.recipients import HybridIdentity
+from intake_app.gui.jobs import InlineJobs, Job
 from intake_app.gui.screens.court import Court
 from intake_app.gui.theme import Look
 from intake_app.services import court_choosing
@@ -103,6 +104,42 @@ def test_the_use_decides_and_the_name_is_offered_for_a_court_alone(stage: Stage)
         assert screen.names.isHidden()
         rows = [screen.table.rows_model.row(at) for at in range(len(screen.plan.left_out))]
         assert rows == list(screen.plan.left_out), "what stays is seen first"
+
+
+class _SlowJobs(InlineJobs):
+    """Questions to the vault wait until somebody lets one be answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Callable[[], object]] = []
+
+    def run(self, work: Any, done: Any, **_how: Any) -> Job[Any]:  # type: ignore[override]
+        self.waiting.append(lambda: done(work()))
+        return Job(done, lambda _error: None, None, None)
+
+
+def test_nothing_is_written_that_a_person_did_not_choose_last(stage: Stage, tmp_path: Path) -> None:
+    with stage.showing(Fixture("court", "test", vault="archive")) as shown:
+        screen: Court = shown.screen  # type: ignore[assignment]
+        fill(screen, tmp_path)
+        screen.receiver.how.buttons["plain"].click()
+        screen.receiver.sure.box.setChecked(True)
+        assert is_ready(screen)
+        slow = _SlowJobs()
+        screen.context = type(screen.context)(screen.context.desk, slow, screen.context.clock)
+        screen.names.box.setChecked(True)
+        assert not is_ready(screen), "the answer to what was ticked now is not here yet"
+        screen.names.box.setChecked(False)
+        with_names, without = slow.waiting
+        without()
+        assert is_ready(screen)
+        with_names()
+        assert screen.plan is not None
+        assert not any(each.kind == "identity" for each in screen.plan.chosen)
+        screen.use.buttons["share_un"].click()
+        assert not is_ready(screen)
+        screen.press_primary()
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_limit_is_ticked_by_a_person_and_the_focus_stays(stage: Stage) -> None:

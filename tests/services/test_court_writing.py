@@ -209,6 +209,21 @@ def test_a_plan_cannot_be_made_up(office: Office) -> None:
     assert list(to.iterdir()) == []
 
 
+def test_a_plan_for_another_wish_is_refused(office: Office) -> None:
+    """What a person says when it is written counts, not what they had ticked before."""
+    office.seal(identity=True)
+    ready(office)
+    named = court_choosing.plan(office.coordinator, COURT, with_identity=True)
+    assert any(each.kind == "identity" for each in named.chosen)
+    to = office.people.place()
+    with pytest.raises(errors.NothingAllowed):
+        write(office, named, to)
+    with pytest.raises(errors.NothingAllowed):
+        write(office, court_choosing.plan(office.coordinator, "share_un"), to)
+    assert list(to.iterdir()) == []
+    assert steps(office) == []
+
+
 @pytest.mark.parametrize("sealed", [False, True])
 def test_killed_before_a_change_of_files(office: Office, *, sealed: bool) -> None:
     ready(office)

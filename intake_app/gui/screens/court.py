@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from intake_app.errors import Cancelled, IntakeError
@@ -43,6 +44,15 @@ _LOOK_MS = 2000  # drives come and go
 _LEAST_TABLE = 220  # px
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """What a person chose: a use, whether names go along, and the limits that were read."""
+
+    use: str
+    names: bool
+    read: tuple[str, ...]
+
+
 class Court(Screen):
     """Use, what that leaves, limits, recipient, drive: then it is written, read back and signed."""
 
@@ -53,6 +63,7 @@ class Court(Screen):
         super().__init__(context)
         self.desk: Desk = context.desk
         self.plan: Plan | None = None
+        self._wished: _Wish | None = None  # what `plan` answers
         self.folder: Path | None = None
         self._only: tuple[str, ...] | None = None
         self._job: Job[HandOver] | None = None
@@ -74,7 +85,7 @@ class Court(Screen):
             _("For which use"), tuple((each, short_use(each)) for each in USES), name="use"
         )
         self.use.choose(COURT)
-        self.use.chosen.connect(lambda _code: self._ask())
+        self.use.chosen.connect(lambda _code: self._choose_use())
         self.told = data_label("", "soft")
         self.count = Label("", "lead")
         self.table = court_table()
@@ -146,18 +157,41 @@ class Court(Screen):
 
     # -- what goes ----------------------------------------------------------------------------
 
+    def _choose_use(self) -> None:
+        """What was ticked for one use is not ticked for another."""
+        with QSignalBlocker(self.names.box):
+            self.names.box.setChecked(False)
+        self.limits.clear()
+        self._ask()
+
     def _ask(self) -> None:
-        use, names = self.use.value or COURT, self.names.isChecked()
-        read = self.limits.read
+        """Ask what may go; until the answer is here, nothing can be written."""
+        wish = self._wish()
+        self.plan = None
+        self._allow()
         self.run(
             lambda: court_choosing.plan(
-                self.desk.session, use, self._only, with_identity=names, limits_read=read
+                self.desk.session,
+                wish.use,
+                self._only,
+                with_identity=wish.names,
+                limits_read=wish.read,
             ),
-            self._show,
+            lambda plan: self._answered(wish, plan),
         )
 
+    def _wish(self) -> _Wish:
+        return _Wish(self.use.value or COURT, self.names.isChecked(), self.limits.read)
+
+    def _answered(self, wish: _Wish, plan: Plan) -> None:
+        if wish != self._wish():
+            return  # something else was ticked since, and asked about
+        self.plan, self._wished = plan, wish
+        self._show(plan)
+        if wish != self._wish():
+            self._ask()  # a tick went with what it stood beside
+
     def _show(self, plan: Plan) -> None:
-        self.plan = plan
         lang = "fa" if active().code == "fa" else "en"
         use = next(each for each in consent_form().uses if each.code == plan.use)
         self.told.say(f"{use.question(lang)} {use.means(lang)} {use.not_means(lang)}")
@@ -224,9 +258,13 @@ class Court(Screen):
         if not self.result.isHidden():
             self.go("inbox")
         elif self.plan is not None and self.folder is not None:
-            self._write(self.plan, self.folder)
+            wish = self._wish()
+            if wish == self._wished:
+                self._write(self.plan, wish, self.folder)
+            else:
+                self._ask()
 
-    def _write(self, plan: Plan, folder: Path) -> None:
+    def _write(self, plan: Plan, wish: _Wish, folder: Path) -> None:
         recipient = self.receiver.name.text().strip()
         addresses = self.receiver.addresses if self.receiver.is_sealed else ()
 
@@ -240,6 +278,9 @@ class Court(Screen):
                 folder,
                 recipient=recipient,
                 recipients=addresses,
+                use=wish.use,
+                with_identity=wish.names,
+                limits_read=wish.read,
                 progress=progress,
                 cancelled=control.cancelled.is_set,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app import errors
@@ -70,6 +70,12 @@ class Limits(Section):
         rest = len(said) - len(self.ticks)
         self._more.say(ngettext("And {n} more.", "And {n} more.", rest) if rest else "")
         self._more.setVisible(bool(rest))
+
+    def clear(self) -> None:
+        """Take every tick away without telling anybody."""
+        for tick in self.ticks.values():
+            with QSignalBlocker(tick.box):
+                tick.box.setChecked(False)
 
     @property
     def read(self) -> tuple[str, ...]:
