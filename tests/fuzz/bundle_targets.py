@@ -19,6 +19,7 @@ from intake_app.bundle.verifying import BundleVerifier
 from intake_app.crypto import canonical
 from intake_app.domain.consent import USES
 from intake_app.domain.schema import to_plain
+from intake_app.domain.writable import writable
 from intake_app.errors import BundleRefused, StatementError
 from intake_app.services import interviewing, invented, statement_files
 from intake_app.services.session import Session
@@ -206,7 +207,8 @@ def _check_draft(session: Session, statement_id: str) -> None:
     held = interviewing.load(session, statement_id)
     for record in (held, interviewing.load_identity(session, statement_id)):
         try:
-            canonical.encode(to_plain(record))
+            # As sealing does: a draft keeps what came, a sealed text has a picture for U+0000.
+            canonical.encode(writable(to_plain(record))[0])
         except errors.NotCanonical:
             raise Wrong("a draft that could never be sealed") from None
 
