@@ -172,7 +172,7 @@ SECTIONS: tuple[FactSection, ...] = (
     ),
     FactSection(
         "officials",
-        N_("Alleged responsible"),
+        N_("Named as responsible"),
         N_("Add a named person"),
         N_("Nobody is noted yet. Add only whom the witness names; never suggest a name."),
         _OFFICIAL,

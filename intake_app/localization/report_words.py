@@ -112,7 +112,12 @@ def _unchanged(_params: Params) -> Spoken:
 
 def _files_present(params: Params) -> Spoken:
     count = int(params["count"])
-    return Spoken(ngettext("The {n} file is there.", "All {n} files are there.", count), "")
+    return Spoken(
+        ngettext(
+            "It has {n} file, and it is there.", "It has {n} files, and all are there.", count
+        ),
+        "",
+    )
 
 
 def _already_here(params: Params) -> Spoken:
@@ -126,7 +131,7 @@ def _already_here(params: Params) -> Spoken:
 def _receipt_ready(_params: Params) -> Spoken:
     return Spoken(
         _("Its receipt is ready to go back."),
-        _("Write the receipts on a stick. With enough of them the interviewer can delete."),
+        _("Write the receipts to a drive. With enough of them the interviewer can delete."),
     )
 
 

@@ -122,7 +122,7 @@ class FileCard(Card):
             ToneLine(
                 "warning",
                 _("The copy leaves the vault: whoever holds the drive can open it."),
-                _("That you made it is noted in the record of actions."),
+                _("That you made it is noted in the custody log."),
             ),
             FlowRow(self._choose, leave, gap=12),
             kind="sunk",

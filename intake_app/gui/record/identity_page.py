@@ -42,7 +42,7 @@ class IdentityPage(QWidget):
             ToneLine(
                 "warning",
                 _("Look around first: nobody else should see this screen."),
-                _("That you looked is noted in the record of actions."),
+                _("That you looked is noted in the custody log."),
             ),
             FlowRow(self.open_button),
         )

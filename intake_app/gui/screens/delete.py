@@ -51,7 +51,7 @@ class Delete(Screen):
         self._asked = frozenset(params.get("bundle_ids", ()))
         self.add_title(
             _("Delete from this computer"),
-            _("The sealed files go for good. That they existed stays in the record of actions."),
+            _("The sealed files go for good. That they existed stays in the custody log."),
         )
         self.list = Card()
         self.add(self.list)

@@ -83,7 +83,7 @@ def overdue_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
         "{n} sealed statements have waited here for more than a week.",
         now.overdue,
     )
-    hint = _("Should this computer be lost, they are lost with it.")
+    hint = _("If this computer is lost, what waits here is lost with it.")
     return _strip("warning", says, hint, partial(go, "hand_over"), _("Hand over now"))
 
 

@@ -61,7 +61,7 @@ class People(Screen):
 
     def title(self) -> str:
         """Return the place's name."""
-        return _("People")
+        return _("People and computers")
 
     def enter(self, params: Params) -> None:
         """Look up the organisation."""
@@ -86,7 +86,7 @@ class People(Screen):
 
     def _show_beginning(self, seen: _Seen) -> None:
         self.add_title(
-            _("People"),
+            _("People and computers"),
             _("Statements are sealed for an organisation. Found one, or join one that exists."),
         )
         if seen.joining:

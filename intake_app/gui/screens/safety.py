@@ -95,41 +95,41 @@ def _texts(check: Check) -> tuple[str, str]:
     fine = check.state == "ok"
     return {
         "disk_encryption": (
-            _("The disk is encrypted"),
+            _("Disk encryption"),
             _("A thief of this computer reads nothing.")
             if fine
             else _("Turn on disk encryption: other programs leave traces on the disk."),
         ),
         "swap": (
-            _("Memory is not written to the disk"),
+            _("Traces of memory on the disk"),
             _("Nothing from memory is left on the disk.")
             if fine
             else _("Shut the computer down instead of letting it hibernate."),
         ),
         "screen_lock": (
-            _("The screen locks by itself"),
+            _("Screen lock"),
             _("The computer locks when you walk away.")
             if fine
             else _("Turn on the screen lock of this computer."),
         ),
         "free_space": (
-            _("There is room on the disk"),
+            _("Room on the disk"),
             _("Free: {amount}.", amount=check.amount)
             if fine
             else _("Little room is left. Free some before long interviews."),
         ),
         "clock": (
-            _("The clock is plausible"),
+            _("The clock"),
             _("Every entry carries the time of this computer.")
             if fine
             else _("Set date and time: every entry carries them."),
         ),
         "battery": (
-            _("There is power"),
+            _("Power"),
             _("The battery lasts or the cable is in.") if fine else _("Plug the computer in."),
         ),
         "network": (
-            _("This computer is off the network"),
+            _("Network"),
             _("Nothing can come in or go out.")
             if fine
             else _("This program never goes online. Other programs may: turn the network off."),

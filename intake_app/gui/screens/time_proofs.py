@@ -252,7 +252,7 @@ def _how_card() -> Card:
             _("Nothing was confirmed yet."),
             _("Without it, only your own clock says when bundles came to you."),
         ),
-        Label(_("1. Write a question to a stick. It tells nothing of what your log says.")),
+        Label(_("1. Write a question to a drive. It tells nothing of what your log says.")),
         Label(_("2. Somebody with a network sends it to a time service and keeps the answer.")),
         Label(_("3. Bring the answer in. It is checked with the service's certificate.")),
     )
