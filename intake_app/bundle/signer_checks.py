@@ -38,7 +38,8 @@ def hold_for_time(
 ) -> str:
     """Return the hold code for a bundle of a device whose time is in doubt, or an empty text.
 
-    A key that was never taken back is judged by the time that its bundle claims. A key that was
+    A key that was never taken back is judged by the time that its bundle claims; if its time in the
+    list had run out by then, people decide, since that locks no field worker out. A key that was
     taken back may be in a thief's hands, who claims any time: its bundles count only where
     somebody else dated them before the last trusted moment.
 
@@ -50,9 +51,7 @@ def hold_for_time(
     if sealed_at < parse_rfc3339(member.valid_after):
         raise BundleRefused("SIGNER_EXPIRED")
     if not member.is_revoked:
-        if sealed_at > last:
-            raise BundleRefused("SIGNER_EXPIRED")
-        return ""
+        return "SIGNER_TIME_OVER" if sealed_at > last else ""
     proven = known.existed_by(member.principal, description.bundle_id, tagmanifest_sha256)
     if proven is not None and proven <= last:
         return ""

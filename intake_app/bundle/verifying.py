@@ -38,6 +38,7 @@ _GRAVITY = (
     "LOG_ROLLBACK",
     "LOG_BROKEN",
     "SIGNER_REVOKED_UNDATED",
+    "SIGNER_TIME_OVER",
     "LOG_GAP",
 )
 

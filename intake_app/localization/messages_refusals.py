@@ -73,9 +73,13 @@ REFUSALS = {
         hint=CAREFUL,
     ),
     "SIGNER_EXPIRED": Message(
-        what=N_("This computer's time in the trust list had ended or not begun."),
+        what=N_("This computer's time in the trust list had not begun when it sealed this."),
+        hint=CAREFUL,
+    ),
+    "SIGNER_TIME_OVER": Message(
+        what=N_("This computer's time in the trust list was over when it sealed this."),
         hint=N_(
-            "Nothing was taken in. Keep the file. Give everybody another year, then try again."
+            "It is kept aside. Give everybody another year and bring it again, or decide yourself."
         ),
     ),
     "SIGNER_REVOKED_UNDATED": Message(

@@ -1,6 +1,7 @@
 """What people decide about bundles that are held, and those that decide themselves.
 
-A bundle held for missing log lines needs nobody once the lines before it have come.
+A bundle held for missing log lines needs nobody once the lines before it have come, and one that
+was sealed after its key's year needs nobody once the root holders gave that key another.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from intake_app.vault.files import FileStore, Kept
 from intake_app.vault.inbox import Inbox, InboxItem
 
 REASON_LIMIT = 2000  # characters
+_MAY_JOIN = frozenset({"LOG_GAP", "SIGNER_TIME_OVER"})
 
 
 def decide(session: Session, item_id: str, accept: bool, reason: str) -> ImportOutcome:  # noqa: FBT001
@@ -54,12 +56,12 @@ def decide(session: Session, item_id: str, accept: bool, reason: str) -> ImportO
 
 
 def join_held(session: Session, coordinator: Coordinator, devices: Collection[str]) -> None:
-    """Take in what was held for missing log lines of `devices`, now that it joins what is here."""
+    """Take in what was held of `devices` for a reason that is gone by now."""
     again = bool(devices)
     while again:
         again = False
         for item in Inbox(session.vault).held():
-            if item.code != "LOG_GAP" or item.device not in devices:
+            if item.code not in _MAY_JOIN or item.device not in devices:
                 continue
             try:
                 verified = _verify(session, coordinator, item)

@@ -99,6 +99,6 @@ def sealed_before_the_keys_time() -> bytes:
     return taken().described(sealed_at="2026-11-24T08:59:59Z").pack()
 
 
-@tampered("SIGNER_EXPIRED", stock=True)
+@tampered("SIGNER_TIME_OVER", stock=True)
 def sealed_after_the_keys_time() -> bytes:
     return taken().described(sealed_at="2027-11-24T09:00:01Z").pack()

@@ -17,6 +17,7 @@ from intake_app.crypto import keys
 from intake_app.localization import catalogs
 from intake_app.localization.messages import sentence
 from intake_app.services import (
+    court_choosing,
     deliveries,
     device_keys,
     enrolling,
@@ -33,7 +34,7 @@ from intake_app.services.importing import ImportOutcome
 from tests.cli.running import Ran, intake
 from tests.services import making
 from tests.services.making import Office
-from tests.services.people import NAME, WORDS, People
+from tests.services.people import NAME, WORDS, People, events
 
 HOLDERS = b"words of the holders"
 DAY = 86400
@@ -200,12 +201,25 @@ def test_an_expired_list_locks_nobody_out_of_anything(office: Office) -> None:
     sealed = office.close(statement_id)
     assert list(office.stick().rglob("*.age"))
     outcome = took(office, sealed)
-    assert (outcome.verdict, outcome.code) == ("refused", "SIGNER_EXPIRED")
-    shown = sentence("SIGNER_EXPIRED")
+    assert (outcome.verdict, outcome.code) == ("held", "SIGNER_TIME_OVER")
+    shown = sentence("SIGNER_TIME_OVER")
     assert "another year" in shown.hint
-    assert "Keep the file" in shown.hint
+    assert "kept aside" in shown.hint
+    decided, joining = office.seal("people decide"), office.seal("this one waits")
+    item_id = took(office, decided).item_id
+    importing.decide(office.coordinator, item_id, accept=True, reason="she was cut off")
+    assert events(office.coordinator)[-3:] == ["release", "import", "receipt"]
+    assert importing.report(office.coordinator, item_id).verdict == "held"
+    assert took(office, joining).verdict == "held"
+    court = court_choosing.plan(office.coordinator, court_choosing.COURT)
+    assert [each.reason for each in court.left_out] == ["COMPUTER_NOT_TRUSTED"]
     organising.renew(office.coordinator)  # what the sentence says to do, and then:
     assert took(office, sealed).verdict == "accepted"
+    rows = importing.inbox(office.coordinator)
+    assert {each.bundle_id for each in rows if each.decision} == {sealed, decided, joining}
+    assert not [each for each in rows if each.waits]
+    court = court_choosing.plan(office.coordinator, court_choosing.COURT)
+    assert len(court.chosen) == 3
     assert [each.kind for each in interviewing.drafts(office.device)] == []
 
 
