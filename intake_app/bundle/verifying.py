@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from intake_app.bundle import bag, log_checks, signer_checks, statement_checks
+from intake_app.bundle import bag, exhibit_marks, log_checks, signer_checks, statement_checks
 from intake_app.bundle.container import Entries
 from intake_app.bundle.description import Description, FileEntry, decode, recipients_sha256
 from intake_app.bundle.feeding import Feed, Steps
@@ -99,7 +99,8 @@ class BundleVerifier:
             offset = yield from entries.payload(file, take)
             files.append(_verified(file, offset))
         yield from entries.end()
-        statement_checks.read(statement.getvalue(), description)
+        testimony = statement_checks.read(statement.getvalue(), description)
+        marked = exhibit_marks.notes(testimony, log_checks.entries_of(history.lines))
         return Verified(
             bundle_id=description.bundle_id,
             root=description.root,
@@ -111,7 +112,7 @@ class BundleVerifier:
             tagmanifest_sha256=history.tagmanifest_sha256,
             files=tuple(files),
             log_lines=history.lines,
-            notes=tuple(sorted({*history.notes, *_notes(description, known)})),
+            notes=tuple(sorted({*history.notes, *marked, *_notes(description, known)})),
             holds=tuple(sorted(history.holds, key=_GRAVITY.index)),
             duplicate=history.duplicate,
         )

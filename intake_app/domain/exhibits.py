@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from intake_app.domain.record import Record
 
 # Extensions a bundle may show; everything else travels as `bin` (bundle format, payload paths).
@@ -49,7 +51,9 @@ class Exhibit(Record, frozen=True, kw_only=True):
     """One file as it was handed over, with the chain of hands before us.
 
     `id` names the encrypted file in the vault; `path` is set at sealing, when the bundle gives it
-    a place; `sha256` and `size` (bytes) are of the original, untouched content.
+    a place; `sha256` and `size` (bytes) are of the original, untouched content. `log_salt` ties the
+    line of the custody log to it (`bundle.exhibit_marks`); it is left out where there is none, as
+    in statements from before it was known.
     """
 
     id: str
@@ -66,6 +70,12 @@ class Exhibit(Record, frozen=True, kw_only=True):
     made_by: str = ""
     handed_over_by: str = ""
     holder: str = ""
+    log_salt: str | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def salt(self) -> str:
+        """The salt of its line in the log, or nothing."""
+        return self.log_salt or ""
 
 
 def media_type_of(head: bytes) -> str:

@@ -194,6 +194,10 @@ NOTES = {
         what=N_("The sending computer was given a receipt that should not exist."),
         hint=N_("The bundle was taken in. Speak with the interviewer face to face soon."),
     ),
+    "EXHIBIT_LOG_DIFFERS": Message(
+        what=N_("The sending computer's log tells of another file than the statement holds."),
+        hint=N_("The bundle was taken in. Ask the interviewer how the file came to them."),
+    ),
     "OUR_RECEIPT_UNKNOWN": Message(
         what=N_("The sending computer has a receipt in your name that this vault never gave."),
         hint=N_("An older copy of your own vault may have been put back. Tell your team today."),

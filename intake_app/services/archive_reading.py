@@ -132,7 +132,7 @@ def save_copy(
             if cancelled():
                 raise errors.Cancelled
         with session.vault.transaction():
-            session.custody.append("export", bundle_id, what="file", sha256=file.sha256)
+            session.custody.append("export", bundle_id, what="file", number=int(number))
             return out.publish(name)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from intake_app import errors
+from intake_app.bundle import exhibit_marks
 from intake_app.domain.exhibits import SHOWABLE, Exhibit, media_type_of
 from intake_app.domain.statement import Statement
 from intake_app.services.copying import CHUNK_BYTES, Cancelled, Progress, never, silent
@@ -105,6 +106,7 @@ def keep(
         sha256=media.sha256,
         media_type=taken.media_type,
         received_at=session.now(),
+        log_salt=os.urandom(exhibit_marks.SALT_BYTES).hex(),
     )
     try:
         exhibit = _told(exhibit, told or {})
@@ -118,9 +120,8 @@ def keep(
             MediaStore(session.vault).add_row(media, statement_id)
             exhibits = (*statement.exhibits, exhibit)
             store(session, msgspec.structs.replace(statement, exhibits=exhibits))
-            session.custody.append(
-                "exhibit.add", exhibit.id, sha256=exhibit.sha256, size=exhibit.size
-            )
+            mark = exhibit_marks.mark(exhibit.salt, exhibit.sha256)
+            session.custody.append(exhibit_marks.ADDED, exhibit.id, **{exhibit_marks.MARK: mark})
     except BaseException:
         forget(session, taken)
         raise

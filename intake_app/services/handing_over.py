@@ -179,9 +179,7 @@ def _drive_of(folder: Path) -> int:
 def _note(session: Session, row: SealedBundle) -> None:
     with session.vault.transaction():
         Sealed(session.vault).mark_handed_over(row.bundle_id, session.now())
-        session.custody.append(
-            "export", row.bundle_id, sha256=row.outer_sha256, size=row.outer_size
-        )
+        session.custody.append("export", row.bundle_id, sha256=row.outer_sha256)
 
 
 def _counting(progress: Progress, before: int, size: int, total: int) -> copying.Progress:

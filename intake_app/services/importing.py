@@ -42,6 +42,8 @@ __all__ = [
     "report",
 ]
 
+# Refused before it was known to be sealed at all: its hash would be that of plain words.
+_MAY_BE_PLAIN = frozenset({"OUTER_NOT_FILE", "OUTER_SIZE", "OUTER_NOT_AGE", "NO_SPACE"})
 _DISK_FAULTS = (errors.VaultDiskFull, errors.VaultReadOnly, errors.VaultIo)
 
 
@@ -249,7 +251,9 @@ class _Importer:
 
     def _refuse(self, refusal: BundleRefused, sha256: str = "", size: int = 0) -> ImportOutcome:
         with self._session.vault.transaction():
-            self._session.custody.append("refuse", sha256, code=refusal.code)
+            # The log goes to others, and this may be anybody's letter, chosen by mistake.
+            told = "" if refusal.code in _MAY_BE_PLAIN else sha256
+            self._session.custody.append("refuse", told, code=refusal.code)
             return add_attempt(self._session, Kept("", sha256, size), "refused", code=refusal.code)
 
 

@@ -109,9 +109,7 @@ def begin(session: Session, opening: Opening) -> Statement:
     with session.vault.transaction():
         Drafts(session.vault).create(statement.statement_id, pack(statement), pack(identity))
         session.custody.append("draft.open", statement.statement_id, purpose=opening.purpose)
-        session.custody.append(
-            "consent", statement.statement_id, allowed=len(statement.consent.allowed)
-        )
+        session.custody.append("consent", statement.statement_id)
         for link in statement.links:
             if link.rel == "withdraws":
                 session.custody.append("withdraw", link.bundle_id)
@@ -211,7 +209,7 @@ def revise(session: Session, statement_id: str, **changes: object) -> Statement:
         checked = schema.from_plain(schema.to_plain(revised), Statement)
         stored = store(session, checked)
         if consent_changed:
-            session.custody.append("consent", statement_id, allowed=len(checked.consent.allowed))
+            session.custody.append("consent", statement_id)
         return stored
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from intake_app import errors
 from intake_app.domain import reading_back
-from intake_app.domain.reading_back import Correction, ReadBack, Verdict
+from intake_app.domain.reading_back import Correction, Verdict
 from intake_app.domain.statement import Statement
 from intake_app.services.interviewing import load, store
 from intake_app.services.session import Session
@@ -98,9 +98,5 @@ def agree(session: Session, statement_id: str, how: str, remark: str = "") -> St
         new = msgspec.structs.replace(
             statement.read_back, how=how, remark=remark, agreed=True, agreed_at=session.now()
         )
-        session.custody.append("readback", statement_id, corrections=_corrections(new))
+        session.custody.append("readback", statement_id)
         return store(session, msgspec.structs.replace(statement, read_back=new))
-
-
-def _corrections(read_back: ReadBack) -> int:
-    return sum(each.verdict != "agreed" for each in read_back.paragraphs)

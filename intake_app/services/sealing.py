@@ -113,7 +113,6 @@ def _keep(
                 kind=row.kind,
                 tagmanifest=row.tagmanifest_sha256,
                 outer_sha256=row.outer_sha256,
-                size=row.outer_size,
                 replaced=each.replaced,
             )
         Drafts(session.vault).delete(statement_id)

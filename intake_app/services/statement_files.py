@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import cast
 
 from intake_app import errors
-from intake_app.crypto.digests import sha256_hex
 from intake_app.domain import contact, schema
 from intake_app.domain.consent import Consent
 from intake_app.domain.record import Record
@@ -44,13 +43,14 @@ def take_in(session: Session, path: Path) -> Statement:
         ConsentRefused, StatementInvalid, StatementMissing, StatementTooLarge, ExhibitUnreadable,
         ExhibitEmpty, ExhibitChanged: as while typing it.
     """
-    told, sha256 = _read(path)
+    told = _read(path)
     opening = _opening(told)
     taken: list[Taken] = []
     try:
         with session.vault.transaction():
             statement_id = interviewing.begin(session, opening).statement_id
-            session.custody.append("draft.import", statement_id, sha256=sha256)
+            # No hash of the file: who knows its words could find it in logs that others read.
+            session.custody.append("draft.import", statement_id)
             return _fill(session, statement_id, told, path.parent, taken)
     except BaseException:
         for each in taken:
@@ -117,8 +117,8 @@ def _beside(folder: Path, told: dict[str, object]) -> Path:
     return path
 
 
-def _read(path: Path) -> tuple[dict[str, object], str]:
-    """Return what the file says, and its hash."""
+def _read(path: Path) -> dict[str, object]:
+    """Return what the file says."""
     data = small_files.read(path, LIMIT_BYTES)
     try:
         told = json.loads(
@@ -128,7 +128,7 @@ def _read(path: Path) -> tuple[dict[str, object], str]:
         raise errors.FileMalformed from None
     if not isinstance(told, dict) or not told.keys() <= _KNOWN or told.get("exhibits"):
         raise errors.FileMalformed
-    return told, sha256_hex(data)
+    return told
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
