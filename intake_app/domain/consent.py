@@ -21,6 +21,7 @@ USES = (
 )
 
 AnswerWord = Literal["yes", "no", "not_now"]
+_NARROWEST_FIRST: tuple[AnswerWord, ...] = ("no", "not_now", "yes")
 
 NEVER, NOTED = "never", "noted"
 CONTACT_RULES = (NEVER, "interviewer", "named_person", "agreed_times", "any_time", NOTED)
@@ -53,8 +54,17 @@ class Consent(Record, frozen=True, kw_only=True):
     contact_rule: str = ""
 
     def answer(self, use: str) -> AnswerWord | None:
-        """Return the answer for `use`, or None where it was not asked."""
-        return next((each.answer for each in self.uses if each.use == use), None)
+        """Return the answer for `use`, or None where it was not asked.
+
+        Where a foreign statement answers a use more than once, the narrowest answer counts.
+        """
+        given = {each.answer for each in self.uses if each.use == use}
+        return next((word for word in _NARROWEST_FIRST if word in given), None)
+
+    def limit(self, use: str) -> str:
+        """Return every limit that the witness set to `use`, each a line, or an empty text."""
+        said = (each.limit.strip() for each in self.uses if each.use == use)
+        return "\n".join(dict.fromkeys(each for each in said if each))
 
     def allows(self, use: str) -> bool:
         """True only where the witness said yes: no and not now both mean no."""
@@ -64,6 +74,11 @@ class Consent(Record, frozen=True, kw_only=True):
     def allowed(self) -> tuple[str, ...]:
         """The uses that were agreed to, in the form's order."""
         return tuple(use for use in USES if self.allows(use))
+
+    @property
+    def is_clear(self) -> bool:
+        """False where a use is answered more than once: nothing new is written like that."""
+        return len({each.use for each in self.uses}) == len(self.uses)
 
     @property
     def has_coded_rule(self) -> bool:

@@ -176,8 +176,7 @@ class _Judge:
         if reason is not None:
             return self._left(bundle, reason)
         said = self._consent(bundle.bundle_id)
-        uses = said.uses if said else ()
-        limit = next((each.limit for each in uses if each.use == self._use), "").strip()
+        limit = said.limit(self._use) if said else ""
         if limit and bundle.bundle_id not in self._limits_read:
             return self._left(bundle, "LIMIT_UNREAD", limit)
         return self._chosen(bundle, limit)

@@ -78,9 +78,12 @@ def begin(session: Session, opening: Opening) -> Statement:
     Raises:
         ConsentMissing: a use has no answer. ConsentRefused: the statement may not be kept; nothing
         is stored. A withdrawal is kept in any case: it protects the witness. StatementInvalid: a
-        word that the form does not know. StatementMissing: it links to what was never sealed here.
+        word that the form does not know, or one use answered twice. StatementMissing: it links to
+        what was never sealed here.
     """
     session.require("interviewer", "witness")
+    if not opening.consent.is_clear:
+        raise errors.StatementInvalid(where="$.consent.uses")
     if opening.consent.missing:
         raise errors.ConsentMissing
     if opening.purpose != "withdrawal" and not opening.consent.allows("keep"):
@@ -206,6 +209,8 @@ def revise(session: Session, statement_id: str, **changes: object) -> Statement:
         if not revised.consent.has_coded_rule:
             raise errors.StatementInvalid(where="$.consent.contact_rule")
         consent_changed = revised.consent != statement.consent
+        if consent_changed and not revised.consent.is_clear:
+            raise errors.StatementInvalid(where="$.consent.uses")
         checked = schema.from_plain(schema.to_plain(revised), Statement)
         stored = store(session, checked)
         if consent_changed:

@@ -50,6 +50,21 @@ def test_not_now_is_no() -> None:
     assert consent(uses=USES[:3]).missing == USES[3:]
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(("yes", "not_now", "no"))))
+def test_of_several_answers_to_one_use_the_narrowest_counts(order: tuple[AnswerWord, ...]) -> None:
+    for many, expected in ((order, "no"), ([w for w in order if w != "no"], "not_now")):
+        said = msgspec.structs.replace(
+            consent(), uses=tuple(UseAnswer(use="keep", answer=word, limit=word) for word in many)
+        )
+        assert (said.answer("keep"), said.allows("keep"), said.is_clear) == (expected, False, False)
+        assert said.limit("keep").splitlines() == list(many)
+    twice = msgspec.structs.replace(consent(), uses=consent().uses * 2)
+    assert twice.allowed == USES
+    assert not twice.is_clear
+    assert consent().is_clear
+    assert consent().limit("keep") == consent().limit("no such use") == ""
+
+
 def test_a_read_and_agreed_statement_is_ready() -> None:
     assert readiness.missing(statement()) == ()
 

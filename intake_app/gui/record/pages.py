@@ -135,9 +135,8 @@ def _use(use: str, sealed: Consent, now: Consent) -> QWidget:
         use=consent_form().label(use, active().code),
         answer=answer_word(sealed.answer(use)),
     )
-    given = next((each for each in sealed.uses if each.use == use), None)
-    limit = given.limit if given and allowed else ""
-    hint = _("Limit, in the witness's words: {limit}", limit=limit) if limit.strip() else ""
+    limit = sealed.limit(use) if allowed else ""
+    hint = _("Limit, in the witness's words: {limit}", limit=limit) if limit else ""
     if sealed.allows(use) and not allowed:
         hint = _("Taken back later.")
     line = ToneLine("success" if allowed else "fault", said, hint)
