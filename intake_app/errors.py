@@ -87,6 +87,10 @@ class VaultLocked(VaultError):
     """The vault was locked in the meantime."""
 
 
+class WordsOfAnotherVault(VaultError):
+    """Words wait in memory for another vault than the one that was opened."""
+
+
 class KdfRefused(VaultError):
     """The header asks for a key derivation outside the allowed cost."""
 

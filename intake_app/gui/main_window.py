@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from intake_app.gui import clipboard, focus, theme
-from intake_app.gui.aside import Aside, leaving
+from intake_app.errors import IntakeError
+from intake_app.gui import clipboard, focus, lying_over, theme
+from intake_app.gui.aside import Aside, leaving, place_of
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import Opened
 from intake_app.gui.header import Header
 from intake_app.gui.idle import IdleLock
 from intake_app.gui.navigation import REGISTRY, Row, home_of
-from intake_app.gui.notices import Notice
+from intake_app.gui.notices import Notice, of_error
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.settings_table import look_of, value
 from intake_app.gui.widgets.notice_bar import NoticeBar
 from intake_app.gui.widgets.saved_mark import SaveState
 from intake_app.localization.catalogs import gettext as _
+from intake_app.services import waiting_words
 
 Visit = tuple[str, Params]
 NAME = "Intake"
@@ -112,11 +115,10 @@ class MainWindow(QWidget):
 
     def enter_vault(self, opened: Opened, *, first: Visit | None = None) -> None:
         """Take note of an open vault: its owner's look, the idle lock, the first screen."""
-        self.opened = opened
-        aside, self._aside = self._aside, None
-        if aside is not None and aside.belongs_to(opened):
-            self._wake(aside)
+        if self._aside is not None:
+            self._ask_back(self._aside, opened)
             return
+        self.opened = opened
         home: Visit = (home_of(opened.role), {})
         screen_id, params = first or home
         self._history = [] if screen_id == home[0] else [home]
@@ -143,7 +145,7 @@ class MainWindow(QWidget):
         self._history = []
         self.idle.stop()
         clipboard.shared().clear()
-        self._context.jobs.run(self._context.desk.lock, _nothing, failed=_nothing, owner=self)
+        self._close_vault()
         unsaved = self._aside is not None
         self._open("unlock", {"after": after, "folder": folder, "locked": True, "unsaved": unsaved})
 
@@ -153,6 +155,7 @@ class MainWindow(QWidget):
         Words that no save took are out of sight at once too; a second time leaves them behind.
         """
         self.hide()
+        lying_over.clear(self)
         if self._aside is None:
             self._put_away()
             if self._aside is not None:
@@ -176,7 +179,8 @@ class MainWindow(QWidget):
         self._history = []
         self.idle.stop()
         clipboard.shared().clear()
-        self._context.jobs.run(self._context.desk.lock, _nothing, failed=_nothing, owner=self)
+        lying_over.clear(self)
+        self._close_vault()
         self._open("crash", {})
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -195,7 +199,7 @@ class MainWindow(QWidget):
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _open(self, screen_id: str, params: Params) -> None:
+    def _open(self, screen_id: str, params: Params, *, words: bytes = b"") -> None:
         home = home_of(self.opened.role) if self.opened is not None else ""
         if screen_id in {home, "sealed"}:
             self._history = []  # «back» leads nowhere from where everything begins or is closed
@@ -215,6 +219,7 @@ class MainWindow(QWidget):
         screen.changed.connect(self._show_place)
         self._show_saved(None)
         self._holder.addWidget(screen)
+        screen.put_back(words)
         screen.enter(params)
         self._show_place()
         first = screen.first_focus()
@@ -272,34 +277,44 @@ class MainWindow(QWidget):
         return self._context.jobs.count > 0
 
     def _put_away(self) -> None:
-        """Take the screen away; one whose words could not be saved waits out of sight."""
+        """Take the screen away; what could not be saved of it is sealed and waits in memory."""
+        lying_over.clear(self)
         screen = self.screen_
         if screen is None:
             return
         screen.lock_up()
-        if self.opened is not None and screen.holds_unsaved():
-            self._holder.removeWidget(screen)
-            self.screen_ = None
-            self._aside = Aside(screen, self._now, self._history, self.opened.folder)
-        else:
-            self._drop_screen()
-
-    def _wake(self, aside: Aside) -> None:
-        """Go on where words wait to be saved."""
+        words = screen.take_out()
+        if self.opened is not None and words:
+            self._aside = Aside(self.opened.words_for, words, self._now, self._history)
         self._drop_screen()
-        self.say(None)
-        self._history, self._now = aside.history, aside.now
-        self.screen_ = screen = aside.wake()
-        self._holder.addWidget(screen)
-        screen.show()
-        if self.opened is not None:
-            self.start_idle(self.opened.settings)
-        self._show_place()
-        screen.resume()
-        first = screen.first_focus()
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.screen_shown.emit(aside.now[0])
+
+    def _ask_back(self, aside: Aside, opened: Opened) -> None:
+        """Ask the vault that was opened for the words: it has them only where it is the same."""
+        desk = self._context.desk
+        self._context.jobs.run(
+            lambda: waiting_words.opened(desk.session, aside.sealed),
+            partial(self._go_on, opened),
+            failed=self._refuse,
+            owner=self,
+        )
+
+    def _go_on(self, opened: Opened, words: bytes) -> None:
+        """Open the page again where words wait to be saved."""
+        place = place_of(words)
+        self._aside = None
+        self.opened = opened
+        self._history = list(place.history)
+        self.start_idle(opened.settings)
+        self._open(*place.now, words=place.words)
+
+    def _refuse(self, error: IntakeError) -> None:
+        """Close a vault that is not the one for which words wait; they go on waiting."""
+        self._close_vault()
+        self._open(*self._now)
+        self.say(of_error(error))
+
+    def _close_vault(self) -> None:
+        self._context.jobs.run(self._context.desk.lock, _nothing, failed=_nothing, owner=self)
 
     def _may_leave(self) -> bool:
         """Say once that words would be lost; True where there are none, or it was said."""

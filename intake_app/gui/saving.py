@@ -45,6 +45,11 @@ class Saving(QObject):
         return self._saver.state == "kept"
 
     @property
+    def waiting(self) -> frozenset[str]:
+        """The parts that are not in the vault, as far as is known."""
+        return self._saver.waiting
+
+    @property
     def error(self) -> IntakeError | None:
         """Why the last save failed, until one succeeds."""
         return self._saver.error

@@ -50,6 +50,10 @@ VAULT = {
         what=N_("The vault was locked in the meantime."),
         hint=N_("What was saved is safe. Unlock the vault and go on."),
     ),
+    "WORDS_OF_ANOTHER_VAULT": Message(
+        what=N_("This is not the vault that the last words belong to, so it was closed again."),
+        hint=N_("Somebody may have exchanged the folder. The words still wait for their own vault."),
+    ),
     "KDF_REFUSED": Message(
         what=N_("This vault asks for more memory or time than is allowed."),
         hint=N_("It may have been tampered with. Do not type your passphrase; ask your team."),
@@ -71,7 +75,7 @@ VAULT = {
         hint=N_("Type the passphrase and try again."),
     ),
     "LOG_LINE_BROKEN": Message(
-        what=N_("The record of actions in this vault was changed or damaged."),
+        what=N_("The custody log in this vault was changed or damaged."),
         hint=N_("The statements are kept as they are. Tell your coordinator before you go on."),
     ),
 }

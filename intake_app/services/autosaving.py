@@ -50,6 +50,11 @@ class Autosaver:
         return bool(self._under_way)
 
     @property
+    def waiting(self) -> frozenset[str]:
+        """The parts that no save has taken yet, those of a save under way too."""
+        return self._under_way | self._changed
+
+    @property
     def due_in(self) -> float | None:
         """Seconds until the next save is due; None where nothing waits or one is under way."""
         if not self._changed or self._under_way:

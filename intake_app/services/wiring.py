@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app import errors
 from intake_app.crypto import passphrase as passphrases
-from intake_app.services import places, resuming, safety
+from intake_app.services import places, resuming, safety, waiting_words
 from intake_app.services import session as sessions
 from intake_app.services.copying import silent
 from intake_app.services.drives import Drive
@@ -126,7 +126,8 @@ class Desk:
         self._session = session
         role: Role = next(each for each in sessions.ROLES if each == session.role)
         resume = resuming.place(session)
-        return Opened(role, dict(self._settings), session.folder, practice, resume)
+        words_for = waiting_words.sealer(session)
+        return Opened(role, words_for, dict(self._settings), session.folder, practice, resume)
 
 
 def make_desk(surroundings: Surroundings | None = None) -> Desk:

@@ -15,10 +15,11 @@ _DB = b"testimony/1 db"
 _HEADER = b"testimony/1 hdr-mac"
 _RECORDS = b"testimony/1 records"
 _ANCHOR = b"testimony/1 anchor"
+_WAITING = b"testimony/1 waiting"
 
 
 class KeyRing:
-    """Four keys: database, header MAC, record wrapping, anchor. Each has one purpose only."""
+    """Five keys: database, header MAC, records, anchor, waiting words. Each has one purpose."""
 
     def __init__(self, master: bytearray, vault_id: str) -> None:
         salt = bytes.fromhex(vault_id)
@@ -28,8 +29,9 @@ class KeyRing:
         self.header = hkdf(master, salt, _HEADER)
         self.records = hkdf(master, salt, _RECORDS)
         self.anchor = hkdf(master, salt, _ANCHOR)
+        self.waiting = hkdf(master, salt, _WAITING)
         forget(raw)
-        for key in (self.db, self.header, self.records, self.anchor):
+        for key in (self.db, self.header, self.records, self.anchor, self.waiting):
             keep_in_memory(key)
 
     def __repr__(self) -> str:
@@ -37,7 +39,7 @@ class KeyRing:
 
     def forget(self) -> None:
         """Overwrite every key."""
-        forget(self.db, self.header, self.records, self.anchor)
+        forget(self.db, self.header, self.records, self.anchor, self.waiting)
 
 
 def new_master() -> bytearray:

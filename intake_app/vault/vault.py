@@ -171,6 +171,17 @@ class Vault:
             raise VaultLocked
         return self._keys.records
 
+    @property
+    def waiting_key(self) -> bytearray:
+        """The seed of the pair for words that wait in memory; not to be kept, copied or changed.
+
+        Raises:
+            VaultLocked: the vault was closed.
+        """
+        if not self.is_open:
+            raise VaultLocked
+        return self._keys.waiting
+
     def transaction(self) -> AbstractContextManager[None]:
         """Make everything inside happen together or not at all; one inside another joins it.
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from intake_app import errors
 from intake_app.clock import FixedClock
+from intake_app.crypto.kdf import KdfCost
 from intake_app.domain.narrative import text_of
-from intake_app.services import interviewing
+from intake_app.gui.widgets.file_chooser import FileChooser
+from intake_app.services import interviewing, waiting_words
+from intake_app.services import session as sessions
+from intake_app.services.surroundings import Surroundings
 from tests.gui.interview_world import full_disk, opening
 from tests.gui.stage import settle
 from tests.gui.typing_text import type_text
@@ -83,13 +90,12 @@ def test_locked_at_once_and_nothing_lost(unsaved: Unsaved, how: str) -> None:
     assert visitor.window.isVisible()
     with pytest.raises(errors.VaultLocked):
         _ = visitor.desk.session
-    seen = [each for each in visitor.window.findChildren(QWidget) if each.isVisible()]
-    assert unsaved.screen not in seen
-    assert not any(unsaved.screen.isAncestorOf(each) for each in seen)
+    assert not isValid(unsaved.screen)
     unsaved.unlock()
     assert visitor.at == "interview"
-    assert visitor.screen is unsaved.screen
+    assert visitor.screen.notes.editor.words() == LONG
     assert visitor.notice == "success"
+    assert visitor.screen.saving.is_kept
     kept = interviewing.load(visitor.desk.session, unsaved.statement_id).narrative
     assert text_of(kept) == LONG
     visitor.window.go_back()
@@ -113,6 +119,106 @@ def test_what_was_saved_meanwhile_is_not_held(unsaved: Unsaved) -> None:
     unsaved.visitor.window.lock()  # there is room again
     settle()
     unsaved.unlock()
-    assert unsaved.visitor.screen is not unsaved.screen
+    assert unsaved.visitor.window._aside is None
+    assert unsaved.visitor.notice != "success"
     kept = interviewing.load(unsaved.visitor.desk.session, unsaved.statement_id).narrative
     assert text_of(kept) == LONG
+
+
+# -- what waits is out of everybody's reach --------------------------------------------------
+
+
+def test_another_vault_in_its_place_gets_nothing(unsaved: Unsaved) -> None:
+    """Neither another vault nor the real one's header beside it brings the words back."""
+    visitor = unsaved.visitor
+    folder = visitor.window.opened.folder  # type: ignore[union-attr]
+    assert folder is not None
+    still_full(unsaved, LOCKS["by hand"])
+    away = folder.rename(folder.with_name("away"))
+    theirs = "violin marmalade 7 tundra kestrel obelisk syzygy quokka"
+    surroundings = Surroundings(clock=FixedClock(), cost=KdfCost.quick())
+    secret = sessions.passphrase_bytes(theirs)
+    sessions.create(folder, secret, "interviewer", surroundings).lock()
+    for _again in range(2):
+        visitor.type("passphrase", theirs)
+        visitor.press("primary")
+        assert visitor.at == "unlock"
+        assert visitor.notice == "fault"
+        with pytest.raises(errors.VaultLocked):
+            _ = visitor.desk.session
+        assert not said_aloud(visitor)
+    folder.rename(folder.with_name("theirs"))
+    away.rename(folder)
+    unsaved.unlock()
+    assert visitor.screen.notes.editor.words() == LONG
+    kept = interviewing.load(visitor.desk.session, unsaved.statement_id).narrative
+    assert text_of(kept) == LONG
+
+
+def test_the_same_id_on_another_vault_opens_nothing(tmp_path: Path) -> None:
+    """The id stands in a header that anybody can copy; the words hang on the master secret."""
+    surroundings = Surroundings(clock=FixedClock(), cost=KdfCost.quick(), new_id=lambda: "5" * 32)
+    secret = bytearray(b"eight words that nobody would guess here at all")
+    ours, theirs = (
+        sessions.create(tmp_path / name, bytearray(secret), "interviewer", surroundings)
+        for name in ("ours", "theirs")
+    )
+    sealed = waiting_words.sealer(ours).seal(LONG.encode())
+    assert waiting_words.opened(ours, sealed) == LONG.encode()
+    assert LONG[:20].encode() not in sealed
+    assert ours.vault.vault_id == theirs.vault.vault_id
+    with pytest.raises(errors.WordsOfAnotherVault):
+        waiting_words.opened(theirs, sealed)
+    with pytest.raises(errors.WordsOfAnotherVault):
+        waiting_words.opened(ours, sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    ours.lock()
+    theirs.lock()
+
+
+def test_no_screen_reader_finds_the_words(unsaved: Unsaved) -> None:
+    assert said_aloud(unsaved.visitor)
+    still_full(unsaved, LOCKS["by hand"])
+    assert not said_aloud(unsaved.visitor)
+    assert not any(LONG[:20] in text for text in held(unsaved.visitor.window))
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # grabbing keys for an open list
+@pytest.mark.parametrize("lock", ["by hand", "idle", "sleep", "leave"])
+def test_what_lies_over_the_page_goes_with_it(unsaved: Unsaved, tmp_path: Path, lock: str) -> None:
+    visitor = unsaved.visitor
+    (tmp_path / "letter-from-a-witness.pdf").write_bytes(b"%PDF-1.4")
+    chooser = FileChooser(unsaved.screen, mode="files", start=tmp_path)
+    chooser.open()
+    unsaved.screen.guide.sections.showPopup()
+    settle()
+    assert chooser.isVisible()
+    still_full(unsaved, LOCKS[lock])
+    others = [each for each in QApplication.topLevelWidgets() if each is not visitor.window]
+    assert not [each for each in others if each.isVisible()]
+    assert QApplication.activeModalWidget() is None
+    assert QApplication.activePopupWidget() is None
+    assert not isValid(chooser)
+
+
+def said_aloud(visitor: Visitor) -> list[str]:
+    """Return the texts that a screen reader finds of what was typed."""
+    found: list[str] = []
+    _walk(QAccessible.queryAccessibleInterface(visitor.window), found)
+    return [text for text in found if LONG[:20] in text]
+
+
+def _walk(at: QAccessibleInterface | None, found: list[str]) -> None:
+    if at is None:
+        return
+    words: Any = at.textInterface()
+    if words is not None:
+        found.append(words.text(0, 40))
+    for number in range(at.childCount()):
+        _walk(at.child(number), found)
+
+
+def held(window: QWidget) -> Iterator[str]:
+    """Yield what any widget of the window holds, shown or not."""
+    for each in window.findChildren(QWidget):
+        for name in ("plainText", "text"):
+            yield str(each.property(name) or "")

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+import msgspec
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -43,6 +44,7 @@ class Exhibits(SavedScreen):
 
     screen_id = "exhibits"
     measure: ClassVar = "form"
+    told_as: ClassVar = dict[str, dict[str, str]]
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -99,9 +101,12 @@ class Exhibits(SavedScreen):
     # -- filling ----------------------------------------------------------------------------
 
     def _show(self, statement: Statement) -> None:
+        told: dict[str, dict[str, str]] = self.again() or {}
         for exhibit in statement.exhibits:
-            self._put(exhibit, len(self.rows))
-        self.saving.show_kept()
+            words = told.get(exhibit.id, {})
+            now = msgspec.structs.replace(exhibit, **words)
+            self._put(now, len(self.rows), opened=bool(words))
+        self.shown(*told)
         self._count()
 
     def _put(self, exhibit: Exhibit, at: int, *, opened: bool = False) -> ExhibitRow:
@@ -172,15 +177,15 @@ class Exhibits(SavedScreen):
 
     # -- changing ---------------------------------------------------------------------------
 
-    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+    def read(self, parts: frozenset[str]) -> dict[str, dict[str, str]]:
         """Read what is told of the files that changed."""
-        told = {each: self.rows[each].told() for each in parts if each in self.rows}
+        return {each: self.rows[each].told() for each in sorted(parts) if each in self.rows}
 
-        def keep() -> None:
-            for exhibit_id, words in told.items():
-                exhibits.describe(self.desk.session, self._statement_id, exhibit_id, **words)
-
-        return keep
+    def keep(self, told: dict[str, dict[str, str]]) -> object:
+        """Keep it beside each file."""
+        for exhibit_id, words in told.items():
+            exhibits.describe(self.desk.session, self._statement_id, exhibit_id, **words)
+        return None
 
     def _enlarge(self, exhibit_id: str) -> None:
         row = self.rows[exhibit_id]

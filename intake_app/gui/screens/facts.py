@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.domain import fact_lists
 from intake_app.domain.fact_lists import Fact
+from intake_app.domain.facts import Document, Event, Official, Place, Victim
+from intake_app.domain.record import Record
 from intake_app.domain.statement import Safety, Statement
 from intake_app.gui import fact_words, theme
 from intake_app.gui.context import Context, Params
@@ -32,11 +34,29 @@ from intake_app.services.wiring import Desk
 _BY_KEY = {each.key: each for each in SECTIONS}
 
 
+class FactsTold(Record, frozen=True, kw_only=True):
+    """The lists that changed, each as a whole."""
+
+    victims: tuple[Victim, ...] | msgspec.UnsetType = msgspec.UNSET
+    officials: tuple[Official, ...] | msgspec.UnsetType = msgspec.UNSET
+    places: tuple[Place, ...] | msgspec.UnsetType = msgspec.UNSET
+    events: tuple[Event, ...] | msgspec.UnsetType = msgspec.UNSET
+    documents: tuple[Document, ...] | msgspec.UnsetType = msgspec.UNSET
+    safety: Safety | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What was told, by field of the statement."""
+        told = msgspec.structs.asdict(self)
+        return {key: value for key, value in told.items() if value is not msgspec.UNSET}
+
+
 class Facts(SavedScreen):
     """A list at the start side, the chosen fact's form beside it; saved as it is typed."""
 
     screen_id = "facts"
     measure: ClassVar = "wide"
+    told_as: ClassVar = FactsTold
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -88,11 +108,13 @@ class Facts(SavedScreen):
     # -- filling ----------------------------------------------------------------------------
 
     def _show(self, statement: Statement) -> None:
+        told = (self.again() or FactsTold()).fields
+        statement = msgspec.structs.replace(statement, **told)
         self._facts = {
             each.key: tuple(getattr(statement, each.key)) for each in SECTIONS if not each.alone
         }
         self._safety = statement.safety
-        self.saving.show_kept()
+        self.shown(*told)
         self._count()
         self._go_to_section(self._section.key)
 
@@ -214,9 +236,13 @@ class Facts(SavedScreen):
             self.panes.bring("start")
             self.list.add_button.setFocus()
 
-    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+    def read(self, parts: frozenset[str]) -> FactsTold:
         """Read the lists that changed."""
-        fields: dict[str, object] = {
+        told: dict[str, Any] = {
             key: self._safety if key == "safety" else self._facts[key] for key in parts
         }
-        return lambda: noting.note(self.desk.session, self._statement_id, fields=fields)
+        return FactsTold(**told)
+
+    def keep(self, told: FactsTold) -> object:
+        """Keep these lists, each in the place of what it was."""
+        return noting.note(self.desk.session, self._statement_id, fields=told.fields)

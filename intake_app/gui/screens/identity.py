@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -34,6 +33,7 @@ class Identity(SavedScreen):
 
     screen_id = "identity"
     measure: ClassVar = "text"
+    told_as: ClassVar = Who
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -77,20 +77,22 @@ class Identity(SavedScreen):
         """Return the first name."""
         return self.names.field("names")
 
-    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+    def read(self, parts: frozenset[str]) -> Who | None:
         """Read all of it: it is one record."""
-        who = self._who
-        if who is None:
-            return lambda: None
-        now = self.rest.applied_to(self.names.applied_to(who))
-        return lambda: interviewing.save_identity(self.desk.session, now)
+        if self._who is None:
+            return None
+        return self.rest.applied_to(self.names.applied_to(self._who))
+
+    def keep(self, told: Who | None) -> object:
+        """Keep it apart from what the witness said."""
+        return interviewing.save_identity(self.desk.session, told) if told else None
 
     def _show(self, who: Who) -> None:
-        self._who = who
+        self._who = who = self.again() or who
         self.names.show_record(who)
         self.rest.show_record(who)
         self.setEnabled(True)
-        self.saving.show_kept()
+        self.shown("")
         self.names.focus_first()
 
     def _show_openers(self, plan: SealPlan) -> None:

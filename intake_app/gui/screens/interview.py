@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from intake_app.domain.narrative import text_of
-from intake_app.domain.statement import Statement
+from intake_app.domain.record import Record
+from intake_app.domain.statement import Answer, Statement
 from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.guide_pane import GuidePane
@@ -29,11 +29,19 @@ _LINES_WITH_NAMES = 18  # likewise, before the ways to other pages are pictures 
 _PLACES = ("facts", "exhibits", "present", "identity", "consent")
 
 
+class Said(Record, frozen=True, kw_only=True):
+    """What was typed here: the words as they stand, and the answers that changed."""
+
+    words: noting.Words | None = None
+    answers: tuple[Answer, ...] = ()
+
+
 class Interview(SavedScreen):
     """Everything typed is in the vault within a second, and the saved mark tells whether it is."""
 
     screen_id = "interview"
     measure: ClassVar = "wide"
+    told_as: ClassVar = Said
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -124,11 +132,15 @@ class Interview(SavedScreen):
         may_go_on = statement.may_be_kept
         self.notes.setEnabled(may_go_on)
         self.guide.setEnabled(may_go_on)
-        directions = [paragraph.direction for paragraph in statement.narrative]
-        self.notes.editor.show_words(text_of(statement.narrative), directions)
+        said = self.again() or Said()
+        directions = tuple(paragraph.direction for paragraph in statement.narrative)
+        words = said.words or noting.Words(text_of(statement.narrative), directions)
+        self.notes.editor.show_words(words.text, words.directions)
         self.notes.count()
-        self.guide.show_answers(statement.answers, audience_of(statement.witness.relation))
-        self.saving.show_kept()
+        answers = {each.question: each for each in (*statement.answers, *said.answers)}
+        self.guide.show_answers(tuple(answers.values()), audience_of(statement.witness.relation))
+        waited = [f"answer:{each.question}" for each in said.answers]
+        self.shown(*waited, *([_NARRATIVE] if said.words else []))
         self.changed.emit()
         if not may_go_on:
             self._say_refused()
@@ -184,14 +196,17 @@ class Interview(SavedScreen):
 
     # -- keeping ----------------------------------------------------------------------------
 
-    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+    def read(self, parts: frozenset[str]) -> Said:
         """Read the words and answers that changed."""
         editor = self.notes.editor
         words = noting.Words(editor.words(), editor.directions()) if _NARRATIVE in parts else None
         asked = sorted(part.partition(":")[2] for part in parts if part != _NARRATIVE)
-        answers = [self.guide.answers[question] for question in asked]
-        return lambda: noting.note(
-            self.desk.session, self._statement_id, words=words, answers=answers
+        return Said(words=words, answers=tuple(self.guide.answers[each] for each in asked))
+
+    def keep(self, told: Said) -> object:
+        """Keep them beside everything else that was said."""
+        return noting.note(
+            self.desk.session, self._statement_id, words=told.words, answers=told.answers
         )
 
     # -- going on ---------------------------------------------------------------------------

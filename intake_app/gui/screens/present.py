@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from intake_app.clock import rfc3339
-from intake_app.domain.statement import Statement
+from intake_app.domain.record import Record
+from intake_app.domain.statement import Present, Statement
 from intake_app.gui.context import Context, Params
 from intake_app.gui.screens.saved_screen import SavedScreen
 from intake_app.gui.widgets.present_edit import PresentEdit
@@ -17,11 +17,19 @@ from intake_app.services import interviewing, presence
 from intake_app.services.wiring import Desk
 
 
+class Here(Record, frozen=True, kw_only=True):
+    """Who is on the list, and when those came in who were added on this page."""
+
+    people: tuple[Present, ...]
+    slips: tuple[str, ...]
+
+
 class WhoIsHere(SavedScreen):
     """Whoever was here once stays on the list; who has left is said to have left."""
 
     screen_id = "present"
     measure: ClassVar = "text"
+    told_as: ClassVar = Here
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -52,12 +60,19 @@ class WhoIsHere(SavedScreen):
         """Return the button that notes somebody who comes in."""
         return self.people.findChild(QWidget, "add_support_person")
 
-    def collect(self, parts: frozenset[str]) -> Callable[[], object]:
+    def read(self, parts: frozenset[str]) -> Here:
         """Read who is here."""
-        people, slips = self.people.value(), frozenset(self.people.slips)
-        return lambda: presence.keep(self.desk.session, self._statement_id, people, slips=slips)
+        return Here(people=self.people.value(), slips=tuple(sorted(self.people.slips)))
+
+    def keep(self, told: Here) -> object:
+        """Keep who is here beside everything else that the setting tells."""
+        return presence.keep(
+            self.desk.session, self._statement_id, told.people, slips=frozenset(told.slips)
+        )
 
     def _show(self, statement: Statement) -> None:
-        self.people.set_value(statement.setting.present)
+        here = self.again() or Here(people=statement.setting.present, slips=())
+        self.people.slips.update(here.slips)
+        self.people.set_value(here.people)
         self.people.setEnabled(True)
-        self.saving.show_kept()
+        self.shown("")

@@ -32,6 +32,7 @@ from intake_app.gui.widgets.page import Page
 from intake_app.gui.widgets.saved_mark import SaveState
 
 T = TypeVar("T")
+_ANY_WIDTH = 16_777_215  # px; Qt's own «no limit»
 
 
 class Screen(QWidget):
@@ -78,7 +79,6 @@ class Screen(QWidget):
         self._foot_row = foot
         self._align_footer()
         self.scroll_area.verticalScrollBar().rangeChanged.connect(self._align_footer)
-        self._buttons.setMaximumWidth(now.measure(self.measure))
         foot.addStretch(1)
         foot.addWidget(self._buttons, 1000)
         foot.addStretch(1)
@@ -111,12 +111,12 @@ class Screen(QWidget):
         """Keep what can be kept without asking: the window is being locked or closed."""
         self.leave()
 
-    def holds_unsaved(self) -> bool:
-        """True where something on the screen could not be saved: it outlives a lock then."""
-        return False
+    def take_out(self) -> bytes:
+        """Return what could not be saved, to be sealed while the vault is locked; or nothing."""
+        return b""
 
-    def resume(self) -> None:
-        """Go on after the vault was locked under what could not be saved."""
+    def put_back(self, words: bytes) -> None:
+        """Take what `take_out` returned, before `enter`: the vault is open again."""
 
     def stores_nothing(self) -> bool:
         """True where nothing of the page is kept yet: the saved mark then says nothing."""
@@ -245,7 +245,9 @@ class Screen(QWidget):
         """Let the buttons stand under the column also where a scroll bar narrows it."""
         now = theme.current()
         bar = self.scroll_area.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        edge, flat = now.space(5), now.space(3)
+        spread = self.scroll_area.isHidden()  # panes stand in its place, from edge to edge
+        edge, flat = now.space(4 if spread else 5), now.space(3)
+        self._buttons.setMaximumWidth(_ANY_WIDTH if spread else now.measure(self.measure))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left, right = (edge + bar, edge) if rtl else (edge, edge + bar)
         self._foot_row.setContentsMargins(left, flat, right, flat)
@@ -259,6 +261,7 @@ class Screen(QWidget):
     def _foot(self, made: QPushButton, name: str) -> QPushButton:
         made.setObjectName(name)
         self._buttons.add(made)
+        self._align_footer()
         self.footer.show()
         return made
 

@@ -92,10 +92,10 @@ def test_a_full_disk_is_said_and_the_words_stay(room: Visitor, how: str) -> None
         assert kept(room) == "پیش از آن. "
         assert not room.window.show_screen("home", {})  # it is not left unsaved by a slip
         assert room.at == "interview"
-        assert screen.holds_unsaved()
+        assert screen.take_out()
     assert screen.saving.settle()
     assert kept(room) == screen.notes.editor.words() == f"پیش از آن. {LONG}{'و باز. ' * 3}"
-    assert not screen.holds_unsaved()
+    assert not screen.take_out()
     assert room.window.show_screen("home", {})
 
 
