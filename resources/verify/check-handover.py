@@ -1,18 +1,29 @@
 #!/usr/bin/env python3
 """Checks a hand-over folder with the standard library of Python 3.9 or later and nothing else.
 
-    python3 -I check-handover.py FOLDER [DIGITS]
+    python3 -I check-handover.py [--ca ROOTS.pem] FOLDER [DIGITS]
 
-DIGITS are the organisation's 40 digits, from another source. Exit 0: every check holds. 1: the named
-check fails. 2: called wrongly. Signatures are checked by the few lines of RFC 8032 below instead of a
-tool, so that this program and check-handover.sh (OpenSSH) share no code at all and can be compared.
-Proofs of time need `openssl ts`; where it is missing that is said.
+DIGITS: the organisation's 40 digits. ROOTS.pem: time services' root certificates. Take both from
+another source than the folder. Exit 0: every check holds. 1: the named check fails. 2: called wrongly.
+Signatures are checked by the few lines of RFC 8032 below instead of a tool, so that this program and
+check-handover.sh (OpenSSH) share no code at all and can be compared. Proofs of time need `openssl`;
+where it is missing that is said. The folder may be hostile: nothing from it is computed with or
+printed before it has a strict form.
 """
-import base64, hashlib, json, os, re, shutil, stat, struct, subprocess, sys
+import base64, hashlib, json, os, re, shutil, stat, struct, subprocess, sys, tempfile
 from datetime import datetime, timezone
 
 NS = "@testimony-intake"
 TAGS = ["bag-info.txt", "bagit.txt", "handover.txt", "handover.txt.sig", "manifest-sha256.txt"]
+HASH, ID, NAME, NUMBER = "[0-9a-f]{64}", "[0-9a-f]{32}", "[0-9a-f]{8}", "[1-9][0-9]{0,14}"
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}"
+PATHS = (r"index\.(en|fa)\.html", r"check/[a-z][a-z.-]*", r"statements/%s\.tar" % ID, r"receipts/%s\.txt(\.sig)?" % ID,
+         r"trust/[0-9]{6}/(allowed_signers|trust\.txt(\.[1-9][0-9]?\.sig)?)", r"anchors/[0-9]{4}\.(head\.txt(\.sig)?|tsr|pem)",
+         r"logs/(organisation|device-%s)(\.log|-head\.txt(\.sig)?)" % NAME)
+NOTE = {"org": HASH, "coordinator": "coord-" + NAME, "handover": ID, "use": "[a-z_]{1,40}", "to": ".+", "made_at": ".+", "manifest": HASH,
+        "trust": "[1-9][0-9]{0,5} [1-9][0-9]{0,5}", "org_log": NUMBER + " " + HASH}
+STATEMENT = "(%s) (statement|identity|correction|addition) (device-%s) (%s)" % (ID, NAME, HASH)
+MIB = 1 << 20
 INNER = ["bag-info.txt", "bagit.txt", "bundle.json", "custody.log", "log-head.txt", "log-head.txt.sig", "manifest-sha256.txt"]
 
 class Fails(Exception):
@@ -24,6 +35,11 @@ def need(holds, what):
 
 def holds(what):
     print("holds  ", what)
+
+def matched(form, text):
+    found = re.fullmatch(form, text, re.ASCII)
+    need(found, "something has another form than it must have")
+    return found
 
 # Ed25519, RFC 8032 section 5.1 and the example code of section 6.
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -83,8 +99,8 @@ def signed(text, armored, namespace, line):
 def member(name, namespace, when):
     """The key of a member of the newest trust list, where it counted at `when`."""
     for line in signers:
-        m = re.fullmatch(r'(\S+) namespaces="([^"]+)",valid-after="(\d{14})Z",valid-before="(\d{14})Z" (ssh-ed25519 \S+)', line)
-        if m and m[1] == name:
+        m = matched('((?:device|coord)-%s) namespaces="([a-z0-9.@,-]+)",valid-after="([0-9]{14})Z",valid-before="([0-9]{14})Z" (%s)' % (NAME, KEY), line)
+        if m[1] == name:
             spaces = m[2].split(",") + (["handover.v1" + NS] if name.startswith("coord-") else [])
             need(namespace + NS in spaces and m[3] <= when <= m[4], name + " could not sign this at that time")
             return m[5]
@@ -102,9 +118,11 @@ def sha(data):
     return hashlib.sha256(data).hexdigest()
 
 def moment(text):
+    matched(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", text)
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc).strftime("%Y%m%d%H%M%S")
 
-def pairs(text):
+def pairs(text, form):
+    need(text.startswith(form + b"\n") and text.endswith(b"\n"), "a text has another form")
     found = {}
     for line in text.decode().split("\n")[1:-1]:
         name, _, value = line.partition(": ")
@@ -121,8 +139,11 @@ def no_twice(items):
     need(len(found) == len(items), "a name stands twice in JSON")
     return found
 
+def integer(text):
+    return int(matched("-?[0-9]{1,16}", text)[0])
+
 def from_json(data):
-    return json.loads(data.decode(), object_pairs_hook=no_twice)
+    return json.loads(data.decode(), object_pairs_hook=no_twice, parse_int=integer, parse_float=integer, parse_constant=integer)
 
 def hash_of(path):
     digest = hashlib.sha256()
@@ -138,19 +159,35 @@ def the_folder():
         for name in folders + files:
             path = os.path.join(top, name)
             mode = os.lstat(path).st_mode
-            need(re.fullmatch(r"[A-Za-z0-9._-]+", name) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)), "odd files")
+            need(re.fullmatch(r"[A-Za-z0-9._][A-Za-z0-9._-]*", name) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)), "odd files")
+            limit = 2400 * MIB if name.endswith(".tar") else 64 * MIB if name.endswith(".log") else 4 * MIB
+            need(stat.S_ISDIR(mode) or os.lstat(path).st_size <= limit, "a file is too large")
         found += [os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/") for name in files]
     payload, tags = listed(read("manifest-sha256.txt")), listed(read("tagmanifest-sha256.txt"))
     names = [name for name, _ in payload]
-    need(names == sorted(set(names)) and all(name.startswith("data/") for name in names), "the list has another form")
+    need(names == sorted(set(names)) and all(re.fullmatch("data/(%s)" % "|".join(PATHS), name) for name in names), "the list has another form")
     need([name for name, _ in tags] == TAGS, "the list of lists names other files")
     need(sorted(found) == sorted(names + TAGS + ["tagmanifest-sha256.txt"]), "something is missing or not listed")
     for name, digest in payload + tags:
         need(hash_of(name) == digest, name + " is not what was listed")
+        need(name.endswith((".tar", ".tsr", ".pem")) or not re.search(rb"[\0-\x09\x0b-\x1f\x7f]", read(name)), "control signs in a text")
     need(read("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "bagit.txt")
     size = sum(os.path.getsize(os.path.join(folder, name)) for name in names)
     need(read("bag-info.txt") == b"Payload-Oxum: %d.%d\n" % (size, len(names)), "bag-info.txt")
     return names
+
+def the_note():
+    found = pairs(read("handover.txt"), b"testimony-handover/1")
+    for name, form in NOTE.items():
+        need(len(found.get(name, [])) == 1, "the note has another form")
+        matched(form, found[name][0]) if form != ".+" else None
+        note[name] = found[name][0]
+    moment(note["made_at"])
+    # U+200C belongs to Persian spelling; whatever else cannot be seen does not belong in a name
+    need(note["to"].replace("\u200c", "").isprintable() and note["to"], "signs that cannot be seen")
+    statements = [matched(STATEMENT, line).groups() for line in found.get("statement", [])]
+    need(statements, "the note names no statement")
+    return statements
 
 def roots_hash(said):
     value = {"format": "testimony-roots/1", "keys": said["root"], "threshold": int(said["threshold"][0])}
@@ -161,35 +198,39 @@ def digits(name):
     return " ".join(text[i:i + 5] for i in range(0, 40, 5))
 
 def the_trust_list(names):
-    versions = sorted({name.split("/")[2] for name in names if name.startswith("data/trust/")})
-    before, text, chain = None, b"", []
-    for folder_name in versions:
-        at = "data/trust/%s/" % folder_name
+    first, last = map(int, note["trust"].split(" "))
+    there = sorted({name.split("/")[2] for name in names if name.startswith("data/trust/")})
+    need(first <= last and len(there) == last - first + 1, "a version of the trust list is missing")
+    before, text = None, b""
+    for version in range(first, last + 1):
+        at = "data/trust/%06d/" % version
         previous, text = text, read(at + "trust.txt")
-        said = pairs(text)
-        version = int(said["version"][0])
-        need(text.startswith(b"testimony-trust/1\n") and folder_name == "%06d" % version, "a version has another name")
-        if before:
-            need(version == chain[-1] + 1 and said["prev_sha256"] == [sha(previous)], "a version of the trust list is missing")
+        said, keys = pairs(text, b"testimony-trust/1"), read(at + "allowed_signers")
+        need(said["version"] == [str(version)] and said["first_roots"] == [note["org"]], "it is another version, or another organisation's")
+        need(not before or said["prev_sha256"] == [sha(previous)], "a version does not follow on the one before")
+        everybody, needed = said["root"] + said.get("retired", []), int(matched("[1-9][0-9]?", "\n".join(said["threshold"]))[0])
+        need(all(matched(KEY, key) for key in everybody) and len(set(everybody)) == len(everybody), "a root key stands twice")
+        need(needed <= len(said["root"]), "more signatures are asked for than there are root keys")
         good = set()
-        for number, key in enumerate(said["root"] + said.get("retired", []), 1):
+        for number, key in enumerate(everybody, 1):
             if at + "trust.txt.%d.sig" % number in names:
                 signed(text, read(at + "trust.txt.%d.sig" % number), "trust.v1" + NS, key)
                 good.add(key)
-        need(len(good & set(said["root"])) >= int(said["threshold"][0]), "too few root keys signed")
+        need(len(good) == sum(name.startswith(at) and name.endswith(".sig") for name in names), "a signature is nobody's")
+        need(len(good & set(said["root"])) >= needed, "too few root keys signed")
         need(not before or len(good & set(before["root"])) >= int(before["threshold"][0]), "too few of the old root keys signed")
-        keys = read(at + "allowed_signers")
         need(sha(keys) + "  allowed_signers" in said["sha256"], "the keys are not those that were signed")
-        before, chain = said, chain + [version]
+        before = said
         ends.append(roots_hash(said))
-    need(note["trust"] == ["%d %d" % (chain[0], chain[-1])], "the note names other versions")
-    need(note["org"] == before["first_roots"] and (chain[0] != 1 or note["org"] == ends[:1]), "it is another organisation's list")
+    need(first != 1 or note["org"] == ends[0], "it is another organisation's list")
     ends[1:] = ends[-1:]
     need(not wanted or any(digits(each).replace(" ", "") == wanted for each in ends), "the digits are other ones")
-    return keys.decode("ascii").split("\n")
+    need(keys.endswith(b"\n"), "the list of members has another form")
+    return keys.decode("ascii").split("\n")[:-1]
 
 def chained(lines, number, last):
     for line in lines:
+        need(len(line) <= 4096, "a line of a log is too long")
         said, number = from_json(line), number + 1
         need(said["prev"] == last and said["seq"] == number, "a log is broken at line %d" % number)
         last = sha(line)
@@ -199,6 +240,8 @@ def log(name, owner):
     """Check a part of a log and return the number of its first line, and its lines."""
     lines = read("data/logs/%s.log" % name).splitlines(True)
     need(lines and lines[-1].endswith(b"\n"), "a log has no lines or no end")
+    for line in lines:
+        matched(r'\{"boot":"[0-9a-f]*","event":"[a-z._-]+","mono_ms":\d+,"prev":"%s","ref":"[^"\\]*","seq":%s,"wall":"[0-9TZ:+-]+","x":\{.*\}\}\n' % (HASH, NUMBER), line.decode())
     first, path = from_json(lines[0]), "data/logs/%s-head.txt" % name
     number, last = chained(lines, first["seq"] - 1, first["prev"])
     need(read(path) == ("testimony-log/1\n%s\n%d\n%s\n" % (owner, number, last)).encode(), "a log has another head")
@@ -217,7 +260,8 @@ def the_statement(bundle, kind, device, content):
     with open(path, "rb") as tar:
         def entry(name, digest=None):
             block = tar.read(512)
-            size = int(block[124:135], 8)
+            size = int(matched("[0-7]{11}", block[124:135].decode("ascii"))[0], 8)
+            need(name.startswith("data/") or size <= 4 * MIB, "a tag file is too large")
             need(block == header(root + "/" + name, size), "an entry is not where or what it must be: " + name)
             left, found, kept = size, hashlib.sha256(), []
             while left:
@@ -238,7 +282,7 @@ def the_statement(bundle, kind, device, content):
         when = moment(said["sealed_at"])
         signed(lists, signature, "bundle.v1" + NS, member(device, "bundle.v1", when))
         payload = listed(tags["manifest-sha256.txt"])
-        need(len(set(payload)) == len(payload) and payload[0][0] == "data/000001.json", "the list of files has another form")
+        need(len(dict(payload)) == len(payload) and payload[0][0] == "data/000001.json", "the list of files has another form")
         need(all(re.fullmatch(r"data/[0-9]{6}\.[a-z0-9]{1,5}", name) for name, _ in payload), "a name has another form")
         sizes = [entry(name, digest)[1] for name, digest in payload]
         used = tar.tell() + 1024
@@ -250,9 +294,9 @@ def the_statement(bundle, kind, device, content):
             need(not piece.strip(b"\0"), "something lies after the end")
     need(tags["bag-info.txt"].startswith(b"Payload-Oxum: %d.%d\n" % (sum(sizes), len(sizes))), "number and size of files differ")
     need(tags["bagit.txt"] == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "it is no bag of version 1.0")
-    want = {"root": root, "bundle_id": bundle, "signer": device, "audience": note["org"][0], "kind": kind.replace("addition", "correction")}
+    want = {"root": root, "bundle_id": bundle, "signer": device, "audience": note["org"], "kind": kind.replace("addition", "correction")}
     need({key: said[key] for key in want} == want and sha(lists) == content, "it is not the bundle that the note names")
-    need(note["use"][0] in said["consent"]["scope"], "this use was not allowed")
+    need(note["use"] in said["consent"]["scope"], "this use was not allowed")
     span = said["log"]
     need(span["prev_seq"] or span["prev_head"] == "0" * 64, "its log begins elsewhere")
     end = chained(tags["custody.log"].splitlines(True), span["prev_seq"], span["prev_head"])
@@ -264,49 +308,67 @@ def the_statement(bundle, kind, device, content):
 def the_receipt(bundle, device, content, start, lines):
     path = "data/receipts/%s.txt" % bundle
     text = read(path)
-    said = {name: values[0] for name, values in pairs(text).items()}
+    said = {name: "\n".join(values) for name, values in pairs(text, b"testimony-receipt/1").items()}
     by(who, path, "receipt.v1", moment(said["received_at"]))
-    want = {"org": note["org"][0], "coordinator": who, "bundle_id": bundle, "tagmanifest_sha256": content, "device": device, "verdict": "accepted"}
-    need(text.startswith(b"testimony-receipt/1\n") and {key: said[key] for key in want} == want, "the receipt is for something else")
-    number, digest = said["org_log"].split(" ")
+    want = {"org": note["org"], "coordinator": who, "bundle_id": bundle, "tagmanifest_sha256": content, "device": device, "verdict": "accepted"}
+    need({key: said[key] for key in want} == want, "the receipt is for something else")
+    number, digest = matched("(%s) (%s)" % (NUMBER, HASH), said["org_log"]).groups()
     need(0 <= int(number) - start < len(lines) and sha(lines[int(number) - start]) == digest, "the receipt does not fit the log")
     told = [from_json(line) for line in lines if bundle.encode() in line]
-    for event, value in (("import", None), ("handover", note["handover"][0])):
+    for event, value in (("import", None), ("handover", note["handover"])):
         need(any((each["event"], each["ref"], each["x"].get("tagmanifest_sha256"), each["x"].get("handover")) == (event, bundle, content, value) for each in told), "the log does not tell of " + event)
     return said["received_at"]
 
+def openssl(*arguments):
+    done = subprocess.run(["openssl", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    need(done.returncode == 0, "a proof of time does not hold")
+    return done.stdout.decode("utf-8", "replace")
+
 def the_proof(path, start, lines):
+    """Check what a time service says, at the time that it says: its certificates may have run out since."""
     base = path[:-len(".tsr")]
-    form, owner, number, digest, _ = read(base + ".head.txt").decode("ascii").split("\n")
-    by(who, base + ".head.txt", "log.v1", moment(note["made_at"][0]))
-    need((form, owner) == ("testimony-log/1", who) and 0 <= int(number) - start < len(lines) and sha(lines[int(number) - start]) == digest, "a proof of time is for another log")
+    number, digest = matched("testimony-log/1\n%s\n(%s)\n(%s)\n" % (who, NUMBER, HASH), read(base + ".head.txt").decode()).groups()
+    by(who, base + ".head.txt", "log.v1", moment(note["made_at"]))
+    need(0 <= int(number) - start < len(lines) and sha(lines[int(number) - start]) == digest, "a proof of time is for another log")
     if not shutil.which("openssl"):
         print("SKIPPED  %s: openssl is not installed" % path)
         return
     at = os.path.join(folder, base)
-    done = subprocess.run(["openssl", "ts", "-verify", "-data", at + ".head.txt", "-in", at + ".tsr", "-CAfile", at + ".pem"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    need(done.returncode == 0, "a proof of time does not hold")
-    holds("a time service confirms line %s of the organisation's log: %s" % (number, path))
+    found = re.findall("^Time stamp: (.*)$", openssl("ts", "-reply", "-in", at + ".tsr", "-text"), re.MULTILINE)
+    text = matched(r"([A-Z][a-z]{2} [ \d]\d [\d:]{8})(?:\.\d+)? (\d{4}) GMT", "\n".join(found))
+    when = datetime.strptime(text[1] + " " + text[2], "%b %d %H:%M:%S %Y").replace(tzinfo=timezone.utc)
+    root = re.findall("-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n", read(base + ".pem").decode("ascii"))[-1]
+    with tempfile.TemporaryDirectory() as work:
+        alone = os.path.join(work, "root.pem")
+        with open(alone, "w") as file:
+            file.write(root)
+        subject = matched("[ -~]{0,4000}", openssl("x509", "-in", alone, "-noout", "-subject", "-nameopt", "RFC2253").rstrip("\n"))[0]
+        openssl("ts", "-verify", "-data", at + ".head.txt", "-in", at + ".tsr", "-CAfile", authorities or alone,
+                "-untrusted", at + ".pem", "-attime", "%d" % when.timestamp())
+    holds("a time service's answer about the log: proof %s" % base[-4:])
+    said = "        the log had line %s by %sZ, says a service " % (number, when.isoformat()[:19])
+    if authorities:
+        print(said + "that you trust")
+        return
+    print(said + "under the root certificate")
+    print("        SHA-256 %s %s" % (base64.b64decode("".join(root.split("\n")[1:-2])) and ":".join(re.findall("..", sha(base64.b64decode("".join(root.split("\n")[1:-2]))).upper())), subject[:300]))
+    print("        that came with the folder: compare it with what that service publishes, or use --ca")
 
 def main():
-    global note, who, signers
+    global who, signers
     names = the_folder()
     holds("plain files, exactly those that are listed, each as it was listed")
-    text = read("handover.txt")
-    need(text.startswith(b"testimony-handover/1\n"), "handover.txt has another form")
-    note = pairs(text)
-    who = note["coordinator"][0]
+    statements = the_note()
+    who = note["coordinator"]
     signers = the_trust_list(names)
     holds("the trust list: every version follows on the one before, signed by enough root keys")
-    need(who.startswith("coord-"), "the note is not by a coordinator")
-    by(who, "handover.txt", "handover.v1", moment(note["made_at"][0]))
-    need(note["manifest"] == [sha(read("manifest-sha256.txt"))], "the note is for other files")
+    by(who, "handover.txt", "handover.v1", moment(note["made_at"]))
+    need(note["manifest"] == sha(read("manifest-sha256.txt")), "the note is for other files")
     holds("the note is signed by %s and covers every file" % who)
     start, lines = log("organisation", who)
-    need(note["org_log"] == ["%d %s" % (start + len(lines) - 1, sha(lines[-1]))], "the note names another head")
+    need(note["org_log"] == "%d %s" % (start + len(lines) - 1, sha(lines[-1])), "the note names another head")
     holds("the organisation's log chains up to the head that %s signed" % who)
-    statements = [line.split(" ") for line in note.get("statement", [])]
-    need(statements and sorted("data/statements/%s.tar" % each[0] for each in statements) == [name for name in names if name.startswith("data/statements/")], "other statements than the note names")
+    need(sorted("data/statements/%s.tar" % each[0] for each in statements) == [name for name in names if name.startswith("data/statements/")], "other statements than the note names")
     need(sorted("data/receipts/%s.txt%s" % (each[0], end) for each in statements for end in ("", ".sig")) == [name for name in names if name.startswith("data/receipts/")], "other receipts than the note names")
     for bundle, kind, device, content in statements:
         sealed = the_statement(bundle, kind, device, content)
@@ -314,27 +376,34 @@ def main():
         came = the_receipt(bundle, device, content, start, lines)
         holds("%s: received at %s; receipt and log tell of it and of this hand-over" % (bundle, came))
     for name in names:
-        if re.fullmatch(r"data/logs/device-[0-9a-f]{8}\.log", name):
+        if re.fullmatch("data/logs/device-.*log", name):
             log(name[10:-4], name[10:-4])
             holds("the log of %s chains up to the head that it signed" % name[10:-4])
-        if name.startswith("data/anchors/") and name.endswith(".tsr"):
+        if re.fullmatch("data/anchors/.*tsr", name):
             the_proof(name, start, lines)
-    print("\nAll checks hold: %s gave these %d bundles to «%s» for %s." % (who, len(statements), note["to"][0], note["use"][0]))
+    print("\nAll checks hold: %s gave these %d bundles to «%s» for %s." % (who, len(statements), note["to"], note["use"]))
     print("The digits of the organisation. Compare them with those that you have from elsewhere:")
     print("\n".join(dict.fromkeys(digits(each) for each in ends)))
-    print("Proven: which computers sealed these bytes, that nothing was changed since, that the coordinator had\n"
-          "them by the times of the receipts, and gave exactly these files for this use. With a time service: that\n"
-          "the log existed by that time. Not proven: that a statement is true, who sat at a computer, that clocks\n"
-          "were right, that nothing else exists. Times are the organisation's own word where no service confirms.")
+    print("""Proven: which computers sealed these bytes, that nothing was changed since, that the coordinator had
+them by the times of the receipts, and gave exactly these files for this use. With a time service that
+you trust: that the log existed by that time. Not proven: that a statement is true, who sat at a computer,
+that clocks were right, that nothing else exists. Times are the organisation's own word where no service
+confirms.""")
 
 if __name__ == "__main__":
-    if not 2 <= len(sys.argv) <= 3 or not os.path.isdir(sys.argv[1]):
+    arguments, authorities = sys.argv[1:], ""
+    if arguments[:1] == ["--ca"]:
+        authorities, arguments = "".join(arguments[1:2]), arguments[2:]
+    wanted = "".join(arguments[1:]).replace(" ", "")
+    if not 1 <= len(arguments) <= 2 or not os.path.isdir(arguments[0]) or not re.fullmatch("([0-9]{40})?", wanted) or (
+            sys.argv[1] == "--ca" and not os.path.isfile(authorities)):
         sys.exit((print(__doc__, file=sys.stderr), 2)[1])
-    folder, wanted, ends = sys.argv[1], "".join(sys.argv[2:]).replace(" ", ""), []
-    note, who, signers = {}, "", []
+    folder, authorities = arguments[0], authorities and os.path.abspath(authorities)
+    note, who, signers, ends = {}, "", [], []
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         main()
     except Fails as fault:
         sys.exit((print("FAILS  ", fault), 1)[1])
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+    except Exception as fault:
         sys.exit((print("FAILS   a file is missing or has another form:", type(fault).__name__), 1)[1])
