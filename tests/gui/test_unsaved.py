@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from intake_app import errors
 from intake_app.clock import FixedClock
 from intake_app.crypto.kdf import KdfCost
 from intake_app.domain.narrative import text_of
+from intake_app.domain.statement import Identity, Statement
 from intake_app.gui.widgets.file_chooser import FileChooser
-from intake_app.services import interviewing, waiting_words
+from intake_app.services import exhibits, interviewing, waiting_words
 from intake_app.services import session as sessions
 from intake_app.services.surroundings import Surroundings
 from tests.gui.interview_world import full_disk, opening
@@ -46,14 +48,33 @@ LOCKS: dict[str, Callable[[Visitor], object]] = {
 }
 
 
-class Unsaved:
-    """Somebody whose last words no save took."""
+class Room:
+    """An interview that was just begun."""
 
     def __init__(self, visitor: Visitor, words: tuple[str, ...]) -> None:
         self.visitor = visitor
         self.words = words
         self.statement_id = interviewing.begin(visitor.desk.session, opening()).statement_id
         visitor.desk.session.vault.checkpoint()
+
+    @property
+    def statement(self) -> Statement:
+        return interviewing.load(self.visitor.desk.session, self.statement_id)
+
+    @property
+    def identity(self) -> Identity:
+        return interviewing.load_identity(self.visitor.desk.session, self.statement_id)
+
+    def unlock(self) -> None:
+        self.visitor.type("passphrase", " ".join(self.words))
+        self.visitor.press("primary")
+
+
+class Unsaved(Room):
+    """Somebody whose last words no save took."""
+
+    def __init__(self, visitor: Visitor, words: tuple[str, ...]) -> None:
+        super().__init__(visitor, words)
         visitor.window.show_screen("interview", {"statement_id": self.statement_id})
         settle()
         self.screen = visitor.screen
@@ -62,9 +83,24 @@ class Unsaved:
             assert not self.screen.saving.settle()
             self.screen.saving._timer.stop()
 
-    def unlock(self) -> None:
-        self.visitor.type("passphrase", " ".join(self.words))
-        self.visitor.press("primary")
+
+@contextmanager
+def no_room(most: int) -> Iterator[None]:
+    """Let the system refuse what this process writes past so many bytes of any file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def room(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    visitor = Visitor("en", FixedClock())
+    yield Room(visitor, make_vault(visitor, "interviewer"))
+    visitor.leave()
 
 
 @pytest.fixture
@@ -75,7 +111,7 @@ def unsaved(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     visitor.leave()
 
 
-def still_full(unsaved: Unsaved, lock: Callable[[Visitor], object]) -> None:
+def still_full(unsaved: Room, lock: Callable[[Visitor], object]) -> None:
     # The bound of a full disk is taken away from an open vault only: here it closes meanwhile.
     with suppress(errors.VaultLocked), full_disk(unsaved.visitor.desk.session):
         lock(unsaved.visitor)
@@ -123,6 +159,95 @@ def test_what_was_saved_meanwhile_is_not_held(unsaved: Unsaved) -> None:
     assert unsaved.visitor.notice != "success"
     kept = interviewing.load(unsaved.visitor.desk.session, unsaved.statement_id).narrative
     assert text_of(kept) == LONG
+
+
+def test_still_no_room_when_it_is_opened_again(unsaved: Unsaved) -> None:
+    """The words stand on the page, unsaved, and wait once more."""
+    visitor = unsaved.visitor
+    still_full(unsaved, LOCKS["by hand"])
+    with no_room(64 * 1024):
+        unsaved.unlock()
+        assert visitor.at == "interview"
+        assert visitor.notice == "fault"
+        assert visitor.screen.notes.editor.words() == LONG
+        assert not visitor.screen.saving.is_kept
+        visitor.screen.saving._timer.stop()
+        visitor.window.lock()
+        settle()
+        assert visitor.at == "unlock"
+    unsaved.unlock()
+    assert visitor.notice == "success"
+    kept = interviewing.load(visitor.desk.session, unsaved.statement_id).narrative
+    assert text_of(kept) == LONG
+
+
+def _answer(screen: Any) -> None:
+    question = screen.guide.questions[0]
+    question.head.click()
+    type_text(question.words, LONG)
+
+
+def _somebody_comes(screen: Any) -> None:
+    for _each in range(4):
+        screen.people.findChild(QWidget, "add_support_person").click()
+        type_text(screen.people.rows[-1].pseudonym, LONG[:30_000])
+
+
+PAGES: dict[str, tuple[str, Callable[[Any], object], Callable[[Any], str]]] = {
+    "answer": (
+        "interview",
+        _answer,
+        lambda room: "".join(each.text for each in room.statement.answers),
+    ),
+    "safety": (
+        "facts",
+        lambda screen: type_text(screen.form._forms[0].field("risk"), LONG),
+        lambda room: room.statement.safety.risk,
+    ),
+    "who the witness is": (
+        "identity",
+        lambda screen: type_text(screen.rest.field("contact"), LONG),
+        lambda room: room.identity.contact,
+    ),
+    "who is here": (
+        "present",
+        _somebody_comes,
+        lambda room: "".join(each.pseudonym for each in room.statement.setting.present),
+    ),
+    "file": (
+        "exhibits",
+        lambda screen: type_text(next(iter(screen.rows.values())).form.field("caption"), LONG),
+        lambda room: room.statement.exhibits[0].caption,
+    ),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_gives_its_words_to_the_next(room: Room, tmp_path: Path, page: str) -> None:
+    screen_id, write, kept = PAGES[page]
+    visitor, session = room.visitor, room.visitor.desk.session
+    paper = tmp_path / "paper.txt"
+    paper.write_text("a copy", "utf-8")
+    exhibits.attach(session, room.statement_id, paper)
+    session.vault.checkpoint()
+    params = {"statement_id": room.statement_id, "section": "safety"}
+    visitor.window.show_screen("interview", {"statement_id": room.statement_id})
+    visitor.window.show_screen(screen_id, params)
+    settle()
+    with full_disk(session):
+        write(visitor.screen)
+        assert not visitor.screen.saving.settle()
+        visitor.screen.saving._timer.stop()
+    before = kept(room)
+    still_full(room, LOCKS["by hand"])
+    assert visitor.window._aside is not None
+    room.unlock()
+    assert visitor.at == screen_id
+    assert visitor.notice == "success"
+    assert before != kept(room)
+    assert kept(room).startswith(LONG[:20_000])
+    visitor.window.go_back()
+    assert visitor.at == ("home" if screen_id == "interview" else "interview")
 
 
 # -- what waits is out of everybody's reach --------------------------------------------------
