@@ -126,6 +126,7 @@ def pairs(text, form):
     found = {}
     for line in text.decode().split("\n")[1:-1]:
         name, _, value = line.partition(": ")
+        need(value and re.fullmatch("[a-z0-9_]+", name), "a text has another form")
         found.setdefault(name, []).append(value)
     return found
 

@@ -70,7 +70,7 @@ t=$'[\x80-\xbf]'
 utf8=$'([ -~]|[\xc2-\xdf]'$t$'|\xe0[\xa0-\xbf]'$t$'|[\xe1-\xec\xee\xef]'$t$t$'|\xed[\x80-\x9f]'$t$'|\xf0[\x90-\xbf]'$t$t$'|[\xf1\xf2]'$t$t$t')+'
 hidden=$'\xc2[\x80-\xa0\xad]|\xd8[\x80-\x85\x9c]|\xdb\x9d|\xdc\x8f|\xe1(\x9a\x80|\xa0\x8e)|\xe2\x80[\x80-\x8b\x8d-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xaf]|\xe3\x80\x80|\xee|\xef[\x80-\xa3]|\xef\xbb\xbf|\xef\xbf[\xb0-\xbf]|\xf0\x9d\x85[\xb3-\xba]'
 note_form() {
-    [ "$(head -n 1 handover.txt)" = testimony-handover/1 ] && said to handover.txt >"$work/to" && [ "$(wc -l <"$work/to")" -eq 1 ] &&
+    only 'testimony-handover/1|[a-z0-9_]+: .+' handover.txt && [ "$(head -n 1 handover.txt)" = testimony-handover/1 ] && said to handover.txt >"$work/to" && [ "$(wc -l <"$work/to")" -eq 1 ] &&
         only "$utf8" "$work/to" && { grep -aqE -e "$hidden" "$work/to"; [ $? -eq 1 ]; } &&
         org=$(one org "$H" handover.txt) && who=$(one coordinator "coord-$NAME" handover.txt) && use=$(one use '[a-z_]{1,40}' handover.txt) &&
         id=$(one handover "$ID" handover.txt) && made=$(moment "$(said made_at handover.txt)") && manifest=$(one manifest "$H" handover.txt) &&

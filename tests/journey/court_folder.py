@@ -101,11 +101,13 @@ def hand_over(office: Office, service: TimeService) -> Court:
     )
 
 
-def judged(which: str, folder: Path, *more: str, work: Path) -> subprocess.CompletedProcess[str]:
+def judged(
+    which: str, folder: Path, *more: str, work: Path, before: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
     """Run one checker with nothing of ours in reach: no environment, stock tools alone."""
     work.mkdir(exist_ok=True)
     return subprocess.run(
-        [*CHECKERS[which], str(folder), *more],
+        [*CHECKERS[which], *before, str(folder), *more],
         env={"PATH": "/usr/bin:/bin", "TMPDIR": str(work)},
         cwd="/",
         capture_output=True,
@@ -127,9 +129,9 @@ def relist(folder: Path, key: SigningKey | None = None) -> None:
     size = sum((folder / path).stat().st_size for path in paths)
     (folder / "bag-info.txt").write_text(f"Payload-Oxum: {size}.{len(paths)}\n")
     if key is not None:
-        note = (folder / NOTE).read_text("utf-8")
+        note = (folder / NOTE).read_bytes().decode()
         note = re.sub(r"(?m)^manifest: .*$", f"manifest: {sha256_hex(manifest)}", note)
-        (folder / NOTE).write_text(note, "utf-8")
+        (folder / NOTE).write_bytes(note.encode())
         signature = sshsig.sign(key, sshsig.HANDOVER, note.encode())
         (folder / f"{NOTE}.sig").write_bytes(signature)
     tags = "".join(f"{sha256_hex((folder / name).read_bytes())}  {name}\n" for name in TAGS)
