@@ -10,7 +10,7 @@ from intake_app.gui.screens.screen import Screen
 
 
 def put_beside(screen: Screen, pane: QWidget) -> None:
-    """Put a pane on the reading start side of the screen's scrolling part."""
+    """Put a pane on the reading start side; the buttons stay under the part that scrolls."""
     outer = screen.layout()
     if not isinstance(outer, QVBoxLayout):
         raise TypeError
@@ -19,8 +19,13 @@ def put_beside(screen: Screen, pane: QWidget) -> None:
     row.setSpacing(0)
     at = outer.indexOf(screen.scroll_area)
     outer.removeWidget(screen.scroll_area)
+    outer.removeWidget(screen.footer)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(screen.scroll_area, 1)
+    column.addWidget(screen.footer)
     row.addWidget(pane)
-    row.addWidget(screen.scroll_area, 1)
+    row.addLayout(column, 1)
     outer.insertLayout(at, row, 1)
 
 

@@ -241,11 +241,13 @@ class Screen(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _align_footer(self, _least: int = 0, most: int = 0) -> None:
+    def _align_footer(self, *_range: int) -> None:
         """Let the buttons stand under the column also where a scroll bar narrows it."""
         now = theme.current()
-        bar = self.scroll_area.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        scroll_bar = self.scroll_area.verticalScrollBar()
+        bar = scroll_bar.sizeHint().width() if scroll_bar.maximum() > 0 else 0
         spread = self.scroll_area.isHidden()  # panes stand in its place, from edge to edge
+        bar = 0 if spread else bar
         edge, flat = now.space(4 if spread else 5), now.space(3)
         self._buttons.setMaximumWidth(_ANY_WIDTH if spread else now.measure(self.measure))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from intake_app.gui.widgets.text import mark_data
 
 Script = Literal["interface", "free", "code"]
+_STRONG = {"L", "R", "AL"}
 
 
 class LineEdit(QLineEdit):
@@ -30,3 +32,14 @@ class LineEdit(QLineEdit):
             self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
             self.setProperty("kind", "code")
             mark_data(self)
+        else:
+            self.textChanged.connect(self._stand)
+            self._stand("")
+
+    def _stand(self, text: str) -> None:
+        """Qt asks the keyboard where an empty field begins, and reads digits from the left."""
+        side = Qt.AlignmentFlag.AlignLeft
+        if not any(unicodedata.bidirectional(letter) in _STRONG for letter in text):
+            side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else side
+            side |= Qt.AlignmentFlag.AlignAbsolute
+        self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
