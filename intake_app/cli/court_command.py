@@ -1,7 +1,8 @@
 """`intake court plan|write DIR`: hand statements over to a court or mechanism.
 
 JSON of both: `use`, `chosen` (bundles that go), `left_out` (bundles that stay, each with the code
-of its reason). `write` also: `handover_id`, `path`, `encrypted`, `note_sha256`.
+of its reason); each with what was `asked` about it and the code that lets it go. `write` also:
+`handover_id`, `path`, `encrypted`, `note_sha256`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from intake_app.cli.console import DONE, Console, add_passphrase, plain
 from intake_app.cli.opening import opened
 from intake_app.localization.catalogs import active, ngettext
 from intake_app.localization.catalogs import gettext as _
-from intake_app.localization.court_words import reason_sentence
+from intake_app.localization.court_words import asked_sentence, reason_sentence
 from intake_app.localization.reference import consent_form
 from intake_app.services import court_choosing, court_writing
 from intake_app.services.court_choosing import Plan
 from intake_app.services.session import Session
 
+_MAY_GO = "--may-go "
 _USES = {use.removeprefix("share_"): use for use in court_choosing.USES}
 
 
@@ -73,7 +75,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             recipients=addresses,
             use=_USES[args.use],
             with_identity=args.with_names,
-            limits_read=args.limit_read,
+            answers=args.may_go,
             progress=console.progress(),
         )
     told = {
@@ -96,7 +98,7 @@ def _plan(session: Session, args: argparse.Namespace) -> Plan:
         _USES[args.use],
         args.only,
         with_identity=args.with_names,
-        limits_read=args.limit_read,
+        answers=args.may_go,
     )
 
 
@@ -122,8 +124,11 @@ def _lines(made: Plan) -> list[str]:
         lines += ["", _("These stay here:")]
     for each in made.left_out:
         lines.append(f"  {each.bundle_id}  {reason_sentence(each.reason)}")
-        if each.limit:
-            lines.append("    " + _("The witness said: {limit}", limit=each.limit))
+        for asked in each.asked:
+            lines.append("    " + asked_sentence(asked.topic, asked.words))
+            lines.append(
+                "    " + _("To hand it over all the same: {option}", option=_MAY_GO + asked.code)
+            )
     return lines
 
 
@@ -148,11 +153,11 @@ def _verb(
         help=_("also hand over who the witnesses are, where they allowed it"),
     )
     parser.add_argument(
-        "--limit-read",
-        metavar="ID",
+        "--may-go",
+        metavar="CODE",
         action="append",
         default=[],
-        help=_("you have read the limit of this bundle, and it is kept"),
+        help=_("you have read what stands above this code, and it may go; may be repeated"),
     )
     add_passphrase(parser)
     return parser

@@ -1,8 +1,8 @@
 """Which statements may go to a court or mechanism, and why the others may not.
 
-Only what the witness allows for this very use today goes out. There is no way round that: a
-limit in the witness's own words has to be read by a person, and even then a «no» stays a «no».
-In doubt a statement stays here, since what was given to a court cannot be taken back.
+Only what the witness allows for this very use today goes out. There is no way round that: what
+`court_questions` asks has to be answered by a person, and even then a «no» stays a «no». In doubt a
+statement stays here, since what was given to a court cannot be taken back.
 """
 
 from __future__ import annotations
@@ -16,11 +16,18 @@ from intake_app import errors
 from intake_app.bundle import description as descriptions
 from intake_app.bundle import statement_checks
 from intake_app.bundle.description import Description
+from intake_app.bundle.statement_checks import Testimony
 from intake_app.bundle.trust import TrustList
 from intake_app.clock import parse_rfc3339, rfc3339
 from intake_app.domain.consent import Consent
-from intake_app.domain.statement import Statement
-from intake_app.services import effective_consent, trusting, waiting_withdrawals
+from intake_app.domain.statement import Identity, Statement
+from intake_app.services import (
+    court_questions,
+    effective_consent,
+    trusting,
+    waiting_withdrawals,
+)
+from intake_app.services.court_questions import Asked
 from intake_app.services.inbox import kinds_by_link
 from intake_app.services.records import IDENTITY_OF, identity_of
 from intake_app.services.session import Session
@@ -41,18 +48,20 @@ Reason = Literal[
     "WITHDRAWAL_WAITS",
     "REFUSED_LATER",
     "LIMIT_UNREAD",
+    "CONTACT_WORDS",
     "IS_WITHDRAWAL",
     "COMPUTER_NOT_TRUSTED",
     "NAME_NOT_CHOSEN",
     "NAME_NOT_COVERED",
     "NAME_WITHOUT_STATEMENT",
+    "NAME_HAS_CONTACT",
 ]
 _BY_ANSWER: dict[str | None, Reason] = {"no": "REFUSED", "not_now": "NOT_NOW", None: "NOT_ASKED"}
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A bundle that goes out. `limit` is what the witness said of this use, '' for nothing."""
+    """A bundle that goes out. `asked` is what a person read and answered before."""
 
     bundle_id: str
     kind: str
@@ -60,19 +69,24 @@ class Chosen:
     sealed_at: str
     outer_size: int
     tagmanifest_sha256: str
-    limit: str
     notes: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
+
+    @property
+    def limit(self) -> str:
+        """What the witness said against this use in their own words, or nothing."""
+        return next((each.words for each in self.asked if each.topic == "LIMIT_UNREAD"), "")
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A bundle that stays here. `limit` is filled where reading it could change that."""
+    """A bundle that stays here. `asked` is filled where answers could change that."""
 
     bundle_id: str
     kind: str
     sealed_at: str
     reason: Reason
-    limit: str = ""
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,12 +109,12 @@ def plan(
     bundle_ids: Iterable[str] | None = None,
     *,
     with_identity: bool = False,
-    limits_read: Collection[str] = (),
+    answers: Collection[str] = (),
 ) -> Plan:
     """Return what of some bundles, or of all statements, may be handed over for `use`.
 
     What corrects or adds to a chosen statement is looked at with it: one without the other would
-    mislead. `limits_read` are bundles whose limit a person has read and found kept. Who the
+    mislead. `answers` are the codes of what was asked (`Asked`) and a person lets go. Who the
     witnesses are goes along only `with_identity`, and only where the consent speaks of the name.
 
     Raises:
@@ -109,7 +123,7 @@ def plan(
     session.require("coordinator")
     if use not in USES:
         raise ValueError(use)
-    return _Judge(session, use, with_identity, frozenset(limits_read)).plan(bundle_ids)
+    return _Judge(session, use, with_identity, frozenset(answers)).plan(bundle_ids)
 
 
 class _Judge:
@@ -120,7 +134,7 @@ class _Judge:
         session: Session,
         use: str,
         with_identity: bool,  # noqa: FBT001
-        limits_read: frozenset[str],
+        answers: frozenset[str],
     ) -> None:
         self._session = session
         self._archive = Archive(session.vault)
@@ -130,7 +144,7 @@ class _Judge:
         self._kinds = kinds_by_link(self._links)
         self._use = use
         self._with_identity = with_identity
-        self._limits_read = limits_read
+        self._answers = answers
         self._bundle = cache(self._archive.find)
         self._describe = cache(self._description)
         self._consent = cache(self._said)
@@ -176,10 +190,16 @@ class _Judge:
         if reason is not None:
             return self._left(bundle, reason)
         said = self._consent(bundle.bundle_id)
-        limit = said.limit(self._use) if said else ""
-        if limit and bundle.bundle_id not in self._limits_read:
-            return self._left(bundle, "LIMIT_UNREAD", limit)
-        return self._chosen(bundle, limit)
+        if said is None:
+            return self._left(bundle, "NOT_ASKED")
+        asked = court_questions.about_statement(bundle.bundle_id, self._use, said)
+        return self._asked(bundle, asked)
+
+    def _asked(self, bundle: ArchivedBundle, asked: tuple[Asked, ...]) -> Chosen | LeftOut:
+        waits = court_questions.first_open(asked, self._answers)
+        if waits is not None:
+            return self._left(bundle, waits.topic, asked)
+        return self._chosen(bundle, asked)
 
     def _reason(self, bundle: ArchivedBundle) -> Reason | None:
         """Return why a statement stays here whatever anybody reads or ticks, or None."""
@@ -229,9 +249,13 @@ class _Judge:
             return self._left(bundle, "NAME_WITHOUT_STATEMENT")
         if not counted(self._trust, bundle.device, bundle.sealed_at):
             return self._left(bundle, "COMPUTER_NOT_TRUSTED")
-        return self._chosen(bundle, "")
+        identity = self._read(bundle.bundle_id)
+        if not isinstance(identity, Identity):
+            return self._left(bundle, "NAME_WITHOUT_STATEMENT")
+        asked = court_questions.about_name(bundle.bundle_id, self._use, identity)
+        return self._asked(bundle, asked)
 
-    def _chosen(self, bundle: ArchivedBundle, limit: str) -> Chosen:
+    def _chosen(self, bundle: ArchivedBundle, asked: tuple[Asked, ...]) -> Chosen:
         return Chosen(
             bundle_id=bundle.bundle_id,
             kind=self._kinds.get(bundle.bundle_id, bundle.kind),
@@ -239,24 +263,29 @@ class _Judge:
             sealed_at=bundle.sealed_at,
             outer_size=bundle.outer_size,
             tagmanifest_sha256=bundle.tagmanifest_sha256,
-            limit=limit,
             notes=bundle.notes,
+            asked=asked,
         )
 
-    def _left(self, bundle: ArchivedBundle, reason: Reason, limit: str = "") -> LeftOut:
+    def _left(
+        self, bundle: ArchivedBundle, reason: Reason, asked: tuple[Asked, ...] = ()
+    ) -> LeftOut:
         kind = self._kinds.get(bundle.bundle_id, bundle.kind)
-        return LeftOut(bundle.bundle_id, kind, bundle.sealed_at, reason, limit)
+        return LeftOut(bundle.bundle_id, kind, bundle.sealed_at, reason, asked)
 
     def _description(self, bundle_id: str) -> Description | None:
         bundle = self._bundle(bundle_id)
         return None if bundle is None else descriptions.decode(bundle.description)
 
     def _said(self, bundle_id: str) -> Consent | None:
+        found = self._read(bundle_id)
+        return found.consent if isinstance(found, Statement) else None
+
+    def _read(self, bundle_id: str) -> Testimony | None:
         bundle, description = self._bundle(bundle_id), self._describe(bundle_id)
         if bundle is None or description is None:
             return None
-        found = statement_checks.read(bundle.statement, description)
-        return found.consent if isinstance(found, Statement) else None
+        return statement_checks.read(bundle.statement, description)
 
 
 def counted(trust: TrustList | None, device: str, at: str) -> bool:

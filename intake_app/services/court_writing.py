@@ -89,14 +89,14 @@ def write(
     recipients: Sequence[str] = (),
     use: str = court_choosing.COURT,
     with_identity: bool = False,
-    limits_read: Collection[str] = (),
+    answers: Collection[str] = (),
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> HandOver:
     """Write the hand-over of `plan` into the folder `to` and return what was made.
 
-    What a person chose is said again: `use`, `with_identity` and `limits_read` as they stand now,
-    not as they stood when the plan was made. A plan that gives anything else is refused.
+    What a person chose is said again: `use`, `with_identity` and `answers` as they stand now, not
+    as they stood when the plan was made. A plan that gives anything else is refused.
 
     With `recipients` (`age1pq1…`) it is one age file that they alone can open, and nothing of it
     is ever on the disk in the open; without, a plain folder that everybody who finds it can read.
@@ -115,7 +115,7 @@ def write(
         use,
         [each.bundle_id for each in plan.chosen],
         with_identity=with_identity,
-        limits_read=limits_read,
+        answers=answers,
     )
     if plan.use != use or again.chosen != plan.chosen:
         raise errors.NothingAllowed

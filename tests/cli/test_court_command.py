@@ -36,8 +36,20 @@ def test_the_plan_and_what_is_written(played: Played, tmp_path: Path) -> None:
     assert done["left_out"] == made["left_out"]
     assert not done["encrypted"]
     assert Path(done["path"], "handover.txt").is_file()
-    named = played.run("court", "plan", played.coordinator, "--for", "court", "--with-names").told
-    assert len(named["chosen"]) == len(made["chosen"]) + 1
+
+
+def test_the_name_goes_and_what_stands_beside_it_is_a_question_of_its_own(played: Played) -> None:
+    court = ("court", "plan", played.coordinator, "--for", "court")
+    made = played.run(*court).told
+    named = played.run(*court, "--with-names").told
+    assert named["chosen"] == made["chosen"]
+    [name] = [each for each in named["left_out"] if each["reason"] == "NAME_HAS_CONTACT"]
+    [asked] = name["asked"]
+    both = played.run(*court, "--with-names", "--may-go", asked["code"]).told
+    assert len(both["chosen"]) == len(made["chosen"]) + 1
+    ran = intake(*court, *played.key, "--with-names", home=played.home, INTAKE_LANG="en")
+    assert "how to reach the witness" in ran.out
+    assert f"--may-go {asked['code']}" in ran.out.replace("\u2068", "").replace("\u2069", "")
 
 
 def test_sealed_for_those_who_are_named(played: Played, tmp_path: Path) -> None:

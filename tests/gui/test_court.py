@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from intake_app.assets import resource
 from intake_app.crypto import age
@@ -18,7 +18,8 @@ from intake_app.gui.jobs import InlineJobs, Job
 from intake_app.gui.screens.court import Court
 from intake_app.gui.theme import Look
 from intake_app.services import court_choosing
-from intake_app.services.court_choosing import Chosen, LeftOut, Plan
+from intake_app.services.court_choosing import COURT, USES, Chosen, LeftOut, Plan
+from intake_app.services.court_questions import Asked
 from tests.gui.fixtures.court import huge_plan
 from tests.gui.fixtures.fixture import Fixture
 from tests.gui.stage import Stage
@@ -146,8 +147,8 @@ def test_a_limit_is_ticked_by_a_person_and_the_focus_stays(stage: Stage) -> None
     made = huge_plan(60)
     asked: list[tuple[str, ...]] = []
 
-    def plan(*_args: object, limits_read: tuple[str, ...] = (), **_how: object) -> Plan:
-        asked.append(tuple(limits_read))
+    def plan(*_args: object, answers: tuple[str, ...] = (), **_how: object) -> Plan:
+        asked.append(tuple(answers))
         return made
 
     with (
@@ -155,11 +156,34 @@ def test_a_limit_is_ticked_by_a_person_and_the_focus_stays(stage: Stage) -> None
         stage.showing(Fixture("court", "test", vault="archive")) as shown,
     ):
         screen: Court = shown.screen  # type: ignore[assignment]
-        bundle_id, tick = next(iter(screen.limits.ticks.items()))
+        code, tick = next(iter(screen.questions.ticks.items()))
         tick.box.setFocus()
         tick.box.click()
-        assert asked[-1] == (bundle_id,)
-        assert screen.limits.ticks[bundle_id].box.hasFocus()
+        assert asked[-1] == (code,)
+        assert screen.questions.ticks[code].box.hasFocus()
+
+
+def test_what_was_read_for_one_use_is_read_anew_for_another(stage: Stage) -> None:
+    """The same bundles have limits for both uses, of other words."""
+
+    def plan(_session: object, use: str, *_args: object, **_how: object) -> Plan:
+        asked = Asked("LIMIT_UNREAD", f"{USES.index(use):024x}", f"a limit of {use}")
+        left = LeftOut("a" * 32, "statement", "2026-03-04T10:20:00Z", "LIMIT_UNREAD", (asked,))
+        return Plan(use, (), (left,))
+
+    with (
+        patch.object(court_choosing, "plan", plan),
+        stage.showing(Fixture("court", "test", vault="archive")) as shown,
+    ):
+        screen: Court = shown.screen  # type: ignore[assignment]
+        [tick] = screen.questions.ticks.values()
+        tick.box.click()
+        assert screen.questions.answers
+        for use in ("share_researchers", COURT):
+            screen.use.buttons[use].click()
+            assert screen.questions.answers == ()
+            said = {each.text() for each in screen.questions.findChildren(QLabel)}
+            assert any(f"a limit of {use}" in each for each in said)
 
 
 def test_from_a_record_only_its_own_testimony(stage: Stage, world: World) -> None:

@@ -12,13 +12,23 @@ from intake_app.localization.bundle_words import kind_word
 from intake_app.services import court_index
 from intake_app.services.court_choosing import COURT, USES, Chosen, LeftOut, Plan, Reason
 from intake_app.services.court_note import Note, write
+from intake_app.services.court_questions import Asked
 
 EVIL = '<script src="http://x/">"&'
 
 
 def note(use: str = COURT) -> Note:
     chosen = tuple(
-        Chosen("a" * 32, kind, "device-00000000", "2026-11-24T09:00:00Z", 1, "b" * 64, EVIL, notes)
+        Chosen(
+            "a" * 32,
+            kind,
+            "device-00000000",
+            "2026-11-24T09:00:00Z",
+            1,
+            "b" * 64,
+            notes,
+            (Asked("LIMIT_UNREAD", "c" * 24, EVIL),),
+        )
         for kind, notes in (
             ("statement", ("LOG_GAP", "TRUST_OLDER")),
             ("correction", ()),

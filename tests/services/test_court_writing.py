@@ -213,15 +213,22 @@ def test_a_plan_for_another_wish_is_refused(office: Office) -> None:
     """What a person says when it is written counts, not what they had ticked before."""
     office.seal(identity=True)
     ready(office)
-    named = court_choosing.plan(office.coordinator, COURT, with_identity=True)
+    asked = court_choosing.plan(office.coordinator, COURT, with_identity=True)
+    answers = [each.code for row in asked.left_out for each in row.asked]
+    named = court_choosing.plan(office.coordinator, COURT, with_identity=True, answers=answers)
     assert any(each.kind == "identity" for each in named.chosen)
     to = office.people.place()
     with pytest.raises(errors.NothingAllowed):
         write(office, named, to)
     with pytest.raises(errors.NothingAllowed):
         write(office, court_choosing.plan(office.coordinator, "share_un"), to)
+    with pytest.raises(errors.NothingAllowed):
+        court_writing.write(office.coordinator, named, to, recipient=TO, with_identity=True)
     assert list(to.iterdir()) == []
     assert steps(office) == []
+    court_writing.write(
+        office.coordinator, named, to, recipient=TO, with_identity=True, answers=answers
+    )
 
 
 @pytest.mark.parametrize("sealed", [False, True])

@@ -15,7 +15,7 @@ from intake_app.gui import theme
 from intake_app.gui.context import Context, Params
 from intake_app.gui.jobs import VAULT, Control, Job
 from intake_app.gui.notices import of_error
-from intake_app.gui.screens.court_parts import Limits, Receiver
+from intake_app.gui.screens.court_parts import Questions, Receiver
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.tables.court_table import court_table
 from intake_app.gui.widgets.buttons import button
@@ -46,11 +46,11 @@ _LEAST_TABLE = 220  # px
 
 @dataclass(frozen=True)
 class _Wish:
-    """What a person chose: a use, whether names go along, and the limits that were read."""
+    """What a person chose: a use, whether names go along, and what they answered."""
 
     use: str
     names: bool
-    read: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 class Court(Screen):
@@ -97,8 +97,8 @@ class Court(Screen):
             hint=_("Only a court may get it, and only where a witness said yes to a court."),
         )
         self.names.toggled.connect(lambda _on: self._ask())
-        self.limits = Limits()
-        self.limits.changed.connect(self._ask)
+        self.questions = Questions()
+        self.questions.changed.connect(self._ask)
         self.receiver = Receiver()
         self.receiver.changed.connect(self._allow)
         self.receiver.file_wanted.connect(self._choose_address)
@@ -120,7 +120,7 @@ class Court(Screen):
         self.choices: tuple[QWidget, ...] = (
             self.table,
             self.names,
-            self.limits,
+            self.questions,
             self.receiver,
             self.places,
         )
@@ -161,7 +161,7 @@ class Court(Screen):
         """What was ticked for one use is not ticked for another."""
         with QSignalBlocker(self.names.box):
             self.names.box.setChecked(False)
-        self.limits.clear()
+        self.questions.clear()
         self._ask()
 
     def _ask(self) -> None:
@@ -175,13 +175,13 @@ class Court(Screen):
                 wish.use,
                 self._only,
                 with_identity=wish.names,
-                limits_read=wish.read,
+                answers=wish.answers,
             ),
             lambda plan: self._answered(wish, plan),
         )
 
     def _wish(self) -> _Wish:
-        return _Wish(self.use.value or COURT, self.names.isChecked(), self.limits.read)
+        return _Wish(self.use.value or COURT, self.names.isChecked(), self.questions.answers)
 
     def _answered(self, wish: _Wish, plan: Plan) -> None:
         if wish != self._wish():
@@ -203,7 +203,7 @@ class Court(Screen):
         for part in (self.table, self.receiver, self.places):
             part.setVisible(some and (part is self.table or bool(plan.chosen)))
         self.names.setVisible(some and plan.use in court_choosing.USES_WITH_NAME)
-        self.limits.show_plan(plan)
+        self.questions.show_plan(plan)
         self._look()
         self._allow()
 
@@ -280,7 +280,7 @@ class Court(Screen):
                 recipients=addresses,
                 use=wish.use,
                 with_identity=wish.names,
-                limits_read=wish.read,
+                answers=wish.answers,
                 progress=progress,
                 cancelled=control.cancelled.is_set,
             )

@@ -1,7 +1,8 @@
-"""Parts of handing over to a court: the limits to be read, and who may open what is written."""
+"""Parts of handing over to a court: what has to be read, and who may open what is written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -16,27 +17,29 @@ from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.form import Field, Section
 from intake_app.gui.widgets.line_edit import LineEdit
 from intake_app.gui.widgets.segments import Segments
-from intake_app.gui.widgets.text import Label, data_label
+from intake_app.gui.widgets.text import Label, data_label, mark_data
 from intake_app.gui.widgets.tick_line import TickLine
 from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
+from intake_app.localization.court_words import agreement, asked_sentence
 from intake_app.localization.times import moment
 from intake_app.services import court_note, court_writing
 from intake_app.services.court_choosing import Chosen, LeftOut, Plan
+from intake_app.services.court_questions import Asked
 
-_SHOWN = 20  # limits to be read in one go
+_SHOWN = 20  # to be read in one go
 
 
-class Limits(Section):
-    """What witnesses said against this use in their own words; each is ticked by a person."""
+class Questions(Section):
+    """What a person has to read before it goes; each is ticked by itself, for one use and text."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(
-            _("Limits that witnesses set"),
-            _("Read each one. Tick it only if this hand-over keeps to it."),
+            _("To be read first"),
+            _("Read each one. Tick it only if it is so; otherwise that bundle stays here."),
         )
         self.ticks: dict[str, TickLine] = {}
         self._cards: list[Card] = []
@@ -44,32 +47,31 @@ class Limits(Section):
         self.column.addWidget(self._more)
 
     def show_plan(self, plan: Plan) -> None:
-        """Show the limits of a plan; what was ticked stays ticked."""
+        """Show the questions of a plan; what was ticked for exactly the same stays ticked."""
         every: list[Chosen | LeftOut] = [*plan.chosen, *plan.left_out]
         every.sort(key=lambda each: each.sealed_at)
-        said = {each.bundle_id: each for each in every if each.limit}
-        self.setVisible(bool(said))
-        if list(self.ticks) == list(said)[:_SHOWN]:
-            return  # made anew, the tick that was just set would lose the focus
-        ticked = self.read
+        asked = {one.code: (one, each.sealed_at) for each in every for one in each.asked}
+        self.setVisible(bool(asked))
+        if list(self.ticks) != list(asked)[:_SHOWN]:  # a tick just set would lose the focus
+            self._rebuild(asked)
+        rest = len(asked) - len(self.ticks)
+        self._more.say(ngettext("And {n} more.", "And {n} more.", rest) if rest else "")
+        self._more.setVisible(bool(rest))
+
+    def _rebuild(self, asked: Mapping[str, tuple[Asked, str]]) -> None:
+        ticked = self.answers
         for card in self._cards:
             card.hide()
             card.deleteLater()
         self._cards, self.ticks = [], {}
-        for at, each in enumerate(list(said.values())[:_SHOWN]):
-            tick = TickLine(
-                _("I have read this limit of {when}, and it is kept", when=moment(each.sealed_at)),
-                name=f"limit_{at}",
-            )
-            tick.box.setChecked(each.bundle_id in ticked)
+        for at, (code, (one, sealed_at)) in enumerate(list(asked.items())[:_SHOWN]):
+            tick = TickLine(agreement(one.topic, moment(sealed_at)), name=f"question_{at}")
+            tick.box.setChecked(code in ticked)
             tick.toggled.connect(lambda _on: self.changed.emit())
-            card = Card(data_label(each.limit, "words"), tick, kind="sunk")
-            self.ticks[each.bundle_id] = tick
+            card = Card(_words(one), tick, kind="sunk")
+            self.ticks[code] = tick
             self._cards.append(card)
             self.column.insertWidget(self.column.count() - 1, card)
-        rest = len(said) - len(self.ticks)
-        self._more.say(ngettext("And {n} more.", "And {n} more.", rest) if rest else "")
-        self._more.setVisible(bool(rest))
 
     def clear(self) -> None:
         """Take every tick away without telling anybody."""
@@ -78,8 +80,8 @@ class Limits(Section):
                 tick.box.setChecked(False)
 
     @property
-    def read(self) -> tuple[str, ...]:
-        """The bundles whose limit was read and is kept."""
+    def answers(self) -> tuple[str, ...]:
+        """The codes of what was read and may go."""
         return tuple(each for each, tick in self.ticks.items() if tick.isChecked())
 
 
@@ -167,6 +169,15 @@ class Receiver(Section):
         self.sealed.setVisible(self.is_sealed)
         self.plain.setVisible(not self.is_sealed)
         self.changed.emit()
+
+
+def _words(asked: Asked) -> QWidget:
+    if asked.topic == "LIMIT_UNREAD":
+        return data_label(asked.words, "words")
+    made = Label(asked_sentence(asked.topic, asked.words))
+    if asked.topic == "CONTACT_WORDS":
+        mark_data(made)
+    return made
 
 
 def _column(*parts: QWidget) -> QWidget:
