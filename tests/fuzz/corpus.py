@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fuzz import bundle_targets, crypto_targets, travel_targets
+from tests.fuzz import bundle_targets, crypto_targets, time_targets, travel_targets
 from tests.fuzz.targets import Target
 
 FOLDER = Path(__file__).parent / "corpus"
 TARGETS: dict[str, Target] = {
     each.name: each
-    for each in (*crypto_targets.TARGETS, *travel_targets.TARGETS, *bundle_targets.TARGETS)
+    for each in (
+        *crypto_targets.TARGETS,
+        *travel_targets.TARGETS,
+        *time_targets.TARGETS,
+        *bundle_targets.TARGETS,
+    )
 }
 
 

@@ -20,6 +20,7 @@ from intake_app.errors import (
     KeyWeak,
     LogLineBroken,
     RootKeyPassphrase,
+    RootKeyTooSlow,
 )
 from tests.bundle.a_bundle import KEY, device, log_lines, seal_line, taken
 from tests.bundle.an_organisation import signing_key
@@ -275,7 +276,7 @@ TARGETS = (
     Target(
         "root-key",
         simply(_root_key),
-        (KeyMalformed, RootKeyPassphrase),
+        (KeyMalformed, RootKeyPassphrase, RootKeyTooSlow),
         lambda: {"unlocked": _fixed_key_file()},
         (*TEXT, *([blob] * 5)),
         piece=1500,
