@@ -10,9 +10,11 @@
 #
 # Exit 0: every check holds. 1: the named check fails. 2: called wrongly.
 # The files are unpacked below $TMPDIR and removed at the end. They are somebody's testimony: set
-# TMPDIR to an encrypted or memory-backed place.
-set -euo pipefail
+# TMPDIR to an encrypted or memory-backed place. The bundle may be hostile: nothing from it is computed
+# with or printed before it has a strict form.
+set -efuo pipefail
 export LC_ALL=C TZ=UTC
+unset CDPATH
 
 usage() { sed -n '4,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 [ $# -eq 4 ] || usage
@@ -28,7 +30,7 @@ cd -- "$work"
 check() { # WHAT COMMAND…
     local what=$1
     shift
-    if "$@" >say 2>&1; then
+    if "$@" >say 2>&1 </dev/null; then
         printf 'holds   %s\n' "$what"
     else
         printf 'FAILS   %s\n' "$what"
@@ -36,24 +38,27 @@ check() { # WHAT COMMAND…
     fi
 }
 
+only() { grep -aqvxE -e "$1" -- "$2"; [ $? -eq 1 ]; } # FORM FILE: every line has this form
+
 # 1. A plain ustar file (tar would unpack a compressed one without a word), and nothing but files.
 is_ustar() { [ "$(dd if="$tar_file" bs=1 skip=257 count=5 status=none | tr -d '\0')" = ustar ]; }
 only_files() {
     tar --force-local --numeric-owner --full-time -tvf "$tar_file" >list &&
         tar --force-local -tf "$tar_file" >names &&
-        [ -s names ] && ! grep -qv '^-rw-r--r-- 0/0 ' list
+        [ -s names ] && only '-rw-r--r-- 0/0 +[0-9]{1,11} [^/]*/[a-z0-9./-]+' list
 }
-small_enough() { # no sparse file that would fill the disk
-    awk -v limit="$(stat -c %s "$tar_file")" '{ sum += $3 } END { exit !(sum <= limit) }' list
+small_enough() { # no sparse file that would fill the disk, no more and no larger than the format has
+    awk -v limit="$(stat -c %s "$tar_file")" '$NF !~ "/data/" && $3 > 4194304 { large = 1 }
+        { sum += $3 } END { exit !(sum <= limit && NR <= 10009 && !large) }' list
 }
 plain_names() {
-    ! grep -qvE '^tb1-[0-9a-f]{32}/(data/[0-9]{6}\.[a-z0-9]{1,5}|[a-z0-9.-]+)$' names &&
-        ! sort names | uniq -d | grep -q . &&
+    only 'tb1-[0-9a-f]{32}/(data/[0-9]{6}\.[a-z0-9]{1,5}|[a-z][a-z0-9.-]*)' names &&
+        [ -z "$(sort names | uniq -d)" ] &&
         [ "$(cut -d/ -f1 names | sort -u | wc -l)" -eq 1 ]
 }
 check 'it is an uncompressed tar' is_ustar
 check 'it holds plain files only' only_files
-check 'it unpacks to no more than its size' small_enough
+check 'it unpacks to no more than its size, and to no more than the format allows' small_enough
 check 'all names are plain, none is there twice, all lie in one folder' plain_names
 
 root=$(head -n 1 names | cut -d/ -f1)
@@ -72,8 +77,8 @@ signed() { # NAMESPACE FILE
         -s "$bag/$2.sig" <"$bag/$2"
 }
 listed_plainly() {
-    ! cat "$bag/tagmanifest-sha256.txt" "$bag/manifest-sha256.txt" |
-        grep -qvE '^[0-9a-f]{64}  (data/[0-9]{6}\.[a-z0-9]{1,5}|[a-z0-9.-]+)$'
+    only '[0-9a-f]{64}  [a-z][a-z0-9.-]*' "$bag/tagmanifest-sha256.txt" &&
+        only '[0-9a-f]{64}  data/[0-9]{6}\.[a-z0-9]{1,5}' "$bag/manifest-sha256.txt"
 }
 hashes() { (cd "$bag" && sha256sum --strict --quiet -c "$1"); }
 exactly_listed() {
@@ -95,7 +100,7 @@ counted() { # bytes and number of the testimony's files
         cat - <(echo 'BagIt-Profile-Identifier: urn:uuid:dcb1733a-5b79-422b-8c06-e93d3cc85f8a') |
         cmp - "$bag/bag-info.txt"
 }
-says() { grep -qF -- "$1" "$bag/bundle.json"; }
+says() { grep -aqF -- "$1" "$bag/bundle.json"; }
 check "the list of lists is signed by $principal" signed bundle.v1@testimony-intake \
     tagmanifest-sha256.txt
 check 'the lists have their one form' listed_plainly
@@ -131,8 +136,8 @@ check 'its padding has the right length' right_length
 
 # 4. The device's log: every line names the hash of the one before, and its head is signed.
 span() { # sets head, last, number and end from what bundle.json says of the log
-    local form='"log":\{"head":"([0-9a-f]{64})","prev_head":"([0-9a-f]{64})","prev_seq":([0-9]+),"seq":([0-9]+)\}'
-    [[ $(grep -oE "$form" "$bag/bundle.json") =~ ^$form$ ]] || return 1
+    local form='"log":\{"head":"([0-9a-f]{64})","prev_head":"([0-9a-f]{64})","prev_seq":(0|[1-9][0-9]{0,14}),"seq":([1-9][0-9]{0,14}|0)\}'
+    [[ $(grep -aoE "$form" "$bag/bundle.json") =~ ^$form$ ]] || return 1
     head=${BASH_REMATCH[1]} last=${BASH_REMATCH[2]}
     number=${BASH_REMATCH[3]} end=${BASH_REMATCH[4]}
 }

@@ -5,11 +5,12 @@
 #
 # NAMESPACE is bundle.v1@testimony-intake for tagmanifest-sha256.txt and log.v1@testimony-intake
 # for log-head.txt; KEY.pem is the device's public key. Exit 0: the signature holds. 1: it does not.
-set -euo pipefail
+set -efuo pipefail
 export LC_ALL=C
 
 [ $# -eq 4 ] || { sed -n '4s/^# *//p' "$0" >&2; exit 2; }
-file=$1 signature=$2 namespace=$3 key=$4
+file=$(realpath -e -- "$1") signature=$(realpath -e -- "$2") namespace=$3 key=$(realpath -e -- "$4")
+[[ $namespace =~ ^[a-z]+\.v1@testimony-intake$ ]] || { sed -n '4s/^# *//p' "$0" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
@@ -33,5 +34,5 @@ openssl dgst -sha512 -binary -out "$work/digest" "$file"
 } >"$work/message"
 
 # The last 64 bytes of the armored text are the Ed25519 signature itself.
-grep -v '^-----' "$signature" | base64 -d | tail -c 64 >"$work/raw"
+head -c 4096 "$signature" | grep -av '^-----' | base64 -d | tail -c 64 >"$work/raw"
 openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/message" -sigfile "$work/raw"
