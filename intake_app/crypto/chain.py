@@ -29,7 +29,7 @@ EVENTS: frozenset[str] = frozenset(
     vault.create vault.unlock vault.unlock_failed vault.lock vault.passphrase vault.rollback
     enrol trust.create trust.update trust.draft trust.sign
     draft.open draft.close draft.import draft.discard consent readback
-    media.start media.stop media.gap exhibit.add exhibit.remove
+    media.start media.stop media.gap media.rescue media.discard exhibit.add exhibit.remove
     seal key.drop export receipt delete withdraw
     import refuse hold release view search handover anchor archive
     clock.jump integrity.ok integrity.fail wipe version settings

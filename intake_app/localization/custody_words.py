@@ -53,6 +53,8 @@ SENTENCES: Mapping[str, str] = {
     "media.start": N_("Recording began."),
     "media.stop": N_("Recording ended."),
     "media.gap": N_("The recording has a gap."),
+    "media.rescue": N_("A recording that was cut off was brought back."),
+    "media.discard": N_("A recording was destroyed before it became a file."),
     "exhibit.add": N_("A file was added."),
     "exhibit.remove": N_("A file was removed before sealing."),
     "seal": N_("A bundle was sealed."),

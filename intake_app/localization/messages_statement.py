@@ -28,6 +28,14 @@ STATEMENT = {
         what=N_("The witness did not agree that the statement is kept."),
         hint=N_("The interview cannot be kept. You can stop here; nothing is stored."),
     ),
+    "VOICE_REFUSED": Message(
+        what=N_("The witness did not agree that their voice is recorded."),
+        hint=N_("Nothing is recorded. Ask the witness, and change the answer only if they say yes."),
+    ),
+    "RECORDING_UNFINISHED": Message(
+        what=N_("A recording of this statement is not finished yet."),
+        hint=N_("The sound is safe. End the recording, or bring it back, then go on."),
+    ),
     "NOT_READ_BACK": Message(
         what=N_("Some paragraphs were not yet read back to the witness."),
         hint=N_("Everything is saved. Read the marked paragraphs aloud, then seal."),

@@ -43,6 +43,7 @@ from intake_app.services.log_span import LogPart, log_part
 from intake_app.services.program import program
 from intake_app.services.session import Session
 from intake_app.vault.media import Media, MediaStore
+from intake_app.vault.recordings import Recordings
 from intake_app.vault.sealed import Sealed
 
 LINE_CHARACTERS = 1024  # of one line in a description
@@ -79,8 +80,11 @@ def gather(
 
     Raises:
         SourceChanged: a file is missing in the vault, or is another. StatementInvalid: a link to a
-        bundle that this device never made. NotEnrolled.
+        bundle that this device never made. RecordingUnfinished: sound is not yet among the files,
+        and would die with the draft. NotEnrolled.
     """
+    if Recordings(session.vault).of(statement.statement_id):
+        raise errors.RecordingUnfinished
     log = log_part(session, trust)
     placed = _placed(statement)
     data, replaced = _encoded(placed)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as driver
 
 from intake_app.errors import MediaDamaged, StatementMissing, VaultDiskFull
-from intake_app.vault import layout, pieces
+from intake_app.vault import layout
 from intake_app.vault.drafts import Drafts
 from intake_app.vault.pieces import CELL_BYTES, PieceWriter, read_pieces
 from intake_app.vault.recordings import Recordings
@@ -115,7 +115,7 @@ def test_a_full_disk_costs_nothing_that_was_kept(
         return real(handle, data[:free], at)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pieces.os, "pwrite", scarce)
+        patch.setattr(os, "pwrite", scarce)
         with pytest.raises(VaultDiskFull):
             writer.add(b"x" * 3 * CELL_BYTES)
     assert path.stat().st_size == CELL_BYTES
