@@ -21,11 +21,14 @@ def run(argv: list[str], desk: Any = None) -> int:
     if not has_screen(dict(os.environ), argv):
         sys.stderr.write(_("There is no screen to open the window on.") + "\n")
         return 1
+    from intake_app.gui.coming_back import call
     from intake_app.gui.privacy import quiet_qt
     from intake_app.services.hardening import harden
 
     harden()
     quiet_qt()
+    if call():
+        return 0
     from intake_app.gui.application import Application
 
     return Application(argv, desk or _wired(), language).exec()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from intake_app.clock import SystemClock
 from intake_app.gui import clipboard, theme
+from intake_app.gui.coming_back import Hidden
 from intake_app.gui.context import Context
 from intake_app.gui.guard import Guard
 from intake_app.gui.jobs import Jobs
@@ -33,6 +34,9 @@ class Application:
         self.qt.setQuitOnLastWindowClosed(True)
         self.context = Context(desk, jobs or Jobs(), SystemClock())
         theme.apply(Look(language=language))
+        self._hidden = Hidden()
+        self._hidden.called.connect(self.come_back)
+        self.qt.applicationStateChanged.connect(self._wake)
         self.window = self._window()
         self._argv = argv
         self._begin()
@@ -78,6 +82,17 @@ class Application:
         old.hide()
         old.deleteLater()
 
+    def come_back(self) -> None:
+        """Show a window again that went out of sight with words that no save took."""
+        self._hidden.end()
+        self.window.show()
+        self.window.activateWindow()
+
+    def _wake(self, state: Qt.ApplicationState) -> None:
+        # Where a second start only wakes the first one, as on macOS.
+        if state == Qt.ApplicationState.ApplicationActive and self._hidden.waits:
+            self.come_back()
+
     def _begin(self) -> None:
         """Ask for the passphrase where a vault is found; the first page is one step behind."""
         if self.context.desk.found_vaults():
@@ -88,6 +103,7 @@ class Application:
     def _window(self) -> MainWindow:
         window = MainWindow(self.context)
         window.look_wanted.connect(self.rebuild)
+        window.hidden_with_words.connect(self._hidden.wait)
         self.qt.installEventFilter(window.idle)
         return window
 

@@ -35,6 +35,7 @@ class MainWindow(QWidget):
 
     look_wanted = Signal(object)  # theme.Look
     screen_shown = Signal(str)
+    hidden_with_words = Signal()
 
     def __init__(self, context: Context, registry: Mapping[str, Row] = REGISTRY) -> None:
         super().__init__()
@@ -152,7 +153,8 @@ class MainWindow(QWidget):
     def quick_exit(self) -> None:
         """Be gone at once: the window first, then the keys, then the process.
 
-        Words that no save took are out of sight at once too; a second time leaves them behind.
+        Where words wait that no save took, the process stays, locked and out of sight: who is in
+        the room comes before the words. They are asked about when the program is started again.
         """
         self.hide()
         lying_over.clear(self)
@@ -160,12 +162,12 @@ class MainWindow(QWidget):
             self._put_away()
             if self._aside is not None:
                 self.lock()
-        if not self._may_leave():
-            self.show()
-            return
-        self._drop_screen()
         self._context.jobs.cancel_all()
         clipboard.shared().clear()
+        if not self._may_leave():
+            self.hidden_with_words.emit()
+            return
+        self._drop_screen()
         QTimer.singleShot(0, QApplication.quit)
 
     def crash(self) -> None:

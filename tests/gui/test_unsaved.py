@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from intake_app import errors
@@ -18,6 +21,7 @@ from intake_app.clock import FixedClock
 from intake_app.crypto.kdf import KdfCost
 from intake_app.domain.narrative import text_of
 from intake_app.domain.statement import Identity, Statement
+from intake_app.gui import coming_back
 from intake_app.gui.widgets.file_chooser import FileChooser
 from intake_app.services import exhibits, interviewing, waiting_words
 from intake_app.services import session as sessions
@@ -123,7 +127,8 @@ def test_locked_at_once_and_nothing_lost(unsaved: Unsaved, how: str) -> None:
     visitor = unsaved.visitor
     still_full(unsaved, LOCKS[how])
     assert visitor.at == "unlock"
-    assert visitor.window.isVisible()
+    assert visitor.window.isVisible() is not how.startswith("leave")
+    visitor.app.come_back()
     with pytest.raises(errors.VaultLocked):
         _ = visitor.desk.session
     assert not isValid(unsaved.screen)
@@ -142,6 +147,9 @@ def test_locked_at_once_and_nothing_lost(unsaved: Unsaved, how: str) -> None:
 def test_second_time_leaves(unsaved: Unsaved, way: str) -> None:
     visitor = unsaved.visitor
     still_full(unsaved, lambda each: each.press("header_leave"))
+    assert not visitor.window.isVisible()
+    visitor.app.come_back()
+    assert visitor.window.isVisible()
     assert visitor.notice == "warning"
     if way == "lose_words":
         visitor.press(way)
@@ -149,6 +157,38 @@ def test_second_time_leaves(unsaved: Unsaved, way: str) -> None:
         visitor.window.quick_exit()
     assert not visitor.window.isVisible()
     assert visitor.window.screen_ is None
+
+
+def test_out_of_sight_until_the_program_is_started_again(unsaved: Unsaved, qtbot: QtBot) -> None:
+    """Whoever comes in sees nothing; a real second start brings the locked window back."""
+    visitor = unsaved.visitor
+    shown: list[str] = []
+    visitor.window.screen_shown.connect(shown.append)
+    still_full(unsaved, lambda each: each.press("header_leave"))
+    assert not [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    with pytest.raises(errors.VaultLocked):
+        _ = visitor.desk.session
+    assert shown == ["unlock"]
+    start = [sys.executable, "-m", "intake_app"]
+    with subprocess.Popen(start) as second:
+        qtbot.waitUntil(visitor.window.isVisible, timeout=20_000)
+        assert second.wait(20) == 0
+    assert visitor.at == "unlock"
+    assert visitor.notice == "warning"
+    unsaved.unlock()
+    assert visitor.screen.notes.editor.words() == LONG
+
+
+def test_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
+    """A start finds no window that waits, also where one was killed before it came back."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert not coming_back.call()
+    dead = coming_back.Hidden()
+    dead.wait()
+    dead._timer.stop()  # as where the program was killed: the memory is there, nobody looks
+    assert not coming_back.call()
+    dead.end()
+    assert not coming_back.call()
 
 
 def test_what_was_saved_meanwhile_is_not_held(unsaved: Unsaved) -> None:
@@ -247,7 +287,7 @@ def test_every_page_gives_its_words_to_the_next(room: Room, tmp_path: Path, page
     assert before != kept(room)
     assert kept(room).startswith(LONG[:20_000])
     visitor.window.go_back()
-    assert visitor.at == ("home" if screen_id == "interview" else "interview")
+    assert visitor.at == "interview"
 
 
 # -- what waits is out of everybody's reach --------------------------------------------------

@@ -85,7 +85,9 @@ class Identity(SavedScreen):
 
     def keep(self, told: Who | None) -> object:
         """Keep it apart from what the witness said."""
-        return interviewing.save_identity(self.desk.session, told) if told else None
+        if told is not None:
+            interviewing.save_identity(self.desk.session, told)
+        return None
 
     def _show(self, who: Who) -> None:
         self._who = who = self.again() or who
