@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ _PAGE = 4096  # samples
 RATE = 16_000
 
 
+@lru_cache(maxsize=4)
 def sound(first: int, samples: int) -> bytes:
     """Return int16 samples `first` to `first + samples`: noise that grows louder and softer."""
     made = bytearray()
