@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from intake_app.services import organising, rotating
+from intake_app.crypto import sshsig
+from intake_app.services import device_keys, organising, rotating
 from tests.bundle.an_organisation import ROOTS as OLD
 from tests.bundle.an_organisation import STRANGERS, after, first, root_set, signed
 from tests.crypto.other_age import tool
@@ -62,7 +63,6 @@ def test_any_changed_file_fails_it(people: People) -> None:
     founder = people.person("coordinator")
     organising.found(founder, NAME)
     folder = organising.write_trust_folder(founder, people.place())
-    (folder / "roots").unlink(missing_ok=True)
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
         if path.name == organising.ROOT_SIGNERS:
             continue
@@ -71,6 +71,46 @@ def test_any_changed_file_fails_it(people: People) -> None:
         assert recipe(folder).returncode != 0, path.name
         path.write_bytes(kept)
     assert recipe(folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"(root: .*\n)", r"\1\1"),
+        (r"root: (.*\n)", r"root: \1retired: \1"),
+        ("threshold: 1", "threshold: 0"),
+        ("threshold: 1", "threshold: 2"),
+        ("threshold: 1", "threshold: x[$(touch ran)0]"),
+        (r"(sha256: [0-9a-f]{64}  )allowed_signers", r"\1/dev/null"),
+        (r"root: ssh-ed25519 ", "root: * ssh-ed25519 "),
+    ],
+)
+def test_what_the_roots_themselves_must_not_say(people: People, old: str, new: str) -> None:
+    founder = people.person("coordinator")
+    organising.found(founder, NAME)
+    folder = organising.write_trust_folder(founder, people.place())
+    key, path = device_keys.root_key(founder), folder / "trust.txt"
+    assert key is not None
+    text = re.sub(old, new, path.read_text("utf-8"), count=1)
+    assert text != path.read_text("utf-8")
+    path.write_text(text, "utf-8")
+    for number in (1, 2):
+        (folder / f"trust.txt.{number}.sig").write_bytes(
+            sshsig.sign(key, sshsig.TRUST, path.read_bytes())
+        )
+    assert recipe(folder).returncode != 0
+    assert not (folder / "ran").exists()
+
+
+def test_links_are_not_followed(people: People, tmp_path: Path) -> None:
+    founder = people.person("coordinator")
+    organising.found(founder, NAME)
+    folder = organising.write_trust_folder(founder, people.place())
+    for name in ("roots", "root_signers"):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(tmp_path / "somebody's file")
+        assert recipe(folder).returncode != 0
+        assert not (tmp_path / "somebody's file").exists()
 
 
 def test_it_holds_after_the_roots_have_changed(people: People) -> None:
