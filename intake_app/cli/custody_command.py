@@ -1,8 +1,11 @@
 """`intake custody show|verify DIR|FILE`: the log of a vault, or a `custody.log` out of a bundle.
 
+`intake custody decide DIR LINE --believe|--dismiss` settles what somebody says of missing lines.
+
 JSON of show: `entries` (`seq`, `event`, `ref`, `wall`, `mono_ms`, `boot`, `prev`, `x`). JSON of
-verify: `ok`, `lines`, `first_seq`, `head` (`seq`, `hash`), `problem`, `broken_at`; exit code 1
-where it is not ok.
+verify: `ok`, `lines`, `first_seq`, `head` (`seq`, `hash`), `problem`, `broken_at`,
+`claims` (how many say without proof that lines are missing); exit code 1 where it is not ok. JSON
+of decide: `decided` (false where that line waits for nothing: exit code 1).
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from intake_app.cli.opening import opened
 from intake_app.localization import custody_words
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
-from intake_app.services import custody
+from intake_app.services import custody, rollback_claims
 from intake_app.services.custody import CustodyVerdict, Entry
 
 
@@ -32,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "place", metavar="DIR|FILE", help=_("a vault, or a custody.log out of a bundle")
         )
         add_passphrase(sub)
+    sub = verbs.add_parser("decide", help=_("settle what somebody says of missing lines"))
+    sub.add_argument("place", metavar="DIR")
+    sub.add_argument("line", metavar="LINE", type=int)
+    how = sub.add_mutually_exclusive_group(required=True)
+    how.add_argument("--believe", action="store_true", help=_("an older copy was put back"))
+    how.add_argument("--dismiss", action="store_true", help=_("nothing is missing here"))
+    add_passphrase(sub)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -39,7 +49,18 @@ def run(args: argparse.Namespace, console: Console) -> int:
     path = Path(args.place)
     if args.action == "show":
         return _show(_entries(args, path), console)
+    if args.action == "decide":
+        return _decide(args, console)
     return _verify(_verdict(args, path), console)
+
+
+def _decide(args: argparse.Namespace, console: Console) -> int:
+    with opened(args, args.place) as session:
+        decided = rollback_claims.decide(session, args.line, believed=args.believe)
+    says = _("It is decided, and noted in the custody log.")
+    nothing = _("That line waits for no decision.")
+    console.show({"decided": decided}, [says if decided else nothing])
+    return DONE if decided else REFUSED
 
 
 def _entries(args: argparse.Namespace, path: Path) -> Sequence[Entry]:
@@ -91,6 +112,11 @@ def _verify(verdict: CustodyVerdict, console: Console) -> int:
         "{n} lines: nothing was changed or taken out.",
         verdict.lines,
     )
+    claims = ngettext(
+        "Somebody says that lines are missing, without proof. «custody show» has it.",
+        "{n} times somebody says that lines are missing, without proof. «custody show» has it.",
+        verdict.claims,
+    )
     console.show(
         {
             "ok": verdict.ok,
@@ -99,7 +125,8 @@ def _verify(verdict: CustodyVerdict, console: Console) -> int:
             "head": {"seq": verdict.head.seq, "hash": verdict.head.hash},
             "problem": verdict.problem,
             "broken_at": verdict.broken_at,
+            "claims": verdict.claims,
         },
-        [problems.get(verdict.problem, sound)],
+        [problems.get(verdict.problem, sound), *([claims] if verdict.claims else [])],
     )
     return DONE if verdict.ok else REFUSED

@@ -1,5 +1,10 @@
 """`intake receipt give DIR --to FOLDER [ID…]` and `intake receipt import DIR FILE…`.
 
+`intake receipt return DIR COORDINATOR --to FOLDER` writes, at a device, the newest receipt of a
+coordinator for that coordinator, who takes it in with `import`: it proves a line of their log that
+their vault may have lost. JSON of return: `folder`, `receipts`; of import at a coordinator:
+`receipts` with `file`, `code`, `proves_loss`.
+
 JSON of give: `folder`, `receipts` (file names). JSON of import: `receipts`, one object a file
 (`file`, `code` where it was refused, else `bundle_id`, `coordinator`, `verdict`, `received_at`,
 `complete`: the bundle may be deleted). Exit code 1 where one was refused.
@@ -8,6 +13,7 @@ JSON of give: `folder`, `receipts` (file names). JSON of import: `receipts`, one
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from intake_app import errors
@@ -16,7 +22,7 @@ from intake_app.cli.opening import opened
 from intake_app.localization import messages
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
-from intake_app.services import giving_receipts, receipting
+from intake_app.services import giving_receipts, own_receipts, receipting
 from intake_app.services.session import Session
 
 _FAULTS = (errors.TrustError, errors.InputError)
@@ -34,19 +40,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take.add_argument("vault", metavar="DIR")
     take.add_argument("files", metavar="FILE", nargs="+")
     add_passphrase(take)
+    back = verbs.add_parser("return", help=_("give a coordinator their newest receipt as proof"))
+    back.add_argument("vault", metavar="DIR")
+    back.add_argument("coordinator", metavar="NAME")
+    back.add_argument("--to", metavar="FOLDER", required=True)
+    add_passphrase(back)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked."""
     with opened(args) as session:
-        return (_give if args.action == "give" else _take)(session, args, console)
+        return {"give": _give, "import": _take, "return": _return}[args.action](
+            session, args, console
+        )
 
 
 def _give(session: Session, args: argparse.Namespace, console: Console) -> int:
-    folder = Path(args.to)
-    paths = giving_receipts.write_receipts(session, folder, args.bundles or None)
+    paths = giving_receipts.write_receipts(session, Path(args.to), args.bundles or None)
+    return _written(paths, args, console)
+
+
+def _return(session: Session, args: argparse.Namespace, console: Console) -> int:
+    path = giving_receipts.give_back(session, args.coordinator, Path(args.to))
+    return _written([path], args, console)
+
+
+def _written(paths: Sequence[Path], args: argparse.Namespace, console: Console) -> int:
     console.show(
-        {"folder": str(folder), "receipts": [path.name for path in paths]},
+        {"folder": str(Path(args.to)), "receipts": [path.name for path in paths]},
         [ngettext("{n} receipt was written.", "{n} receipts were written.", len(paths))],
     )
     return DONE
@@ -58,6 +79,11 @@ def _take(session: Session, args: argparse.Namespace, console: Console) -> int:
     refused = False
     for name in args.files:
         try:
+            if session.role == "coordinator":
+                proves = own_receipts.prove(session, Path(name))
+                rows.append({"file": name, "code": "", "proves_loss": proves})
+                lines.append(_proof(proves=proves))
+                continue
             found = receipting.take_in(session, Path(name))
         except _FAULTS as fault:
             refused = True
@@ -71,3 +97,9 @@ def _take(session: Session, args: argparse.Namespace, console: Console) -> int:
             lines.append("  " + _("Enough receipts are there: it may be deleted here."))
     console.show({"receipts": rows}, lines)
     return REFUSED if refused else DONE
+
+
+def _proof(*, proves: bool) -> str:
+    if proves:
+        return _("This is your receipt, and this vault lacks its line: an older copy was put back.")
+    return _("This is your receipt, and its line is here: nothing is missing.")

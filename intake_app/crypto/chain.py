@@ -27,6 +27,7 @@ HEAD_FORMAT = "testimony-log/1"
 EVENTS: frozenset[str] = frozenset(
     """
     vault.create vault.unlock vault.unlock_failed vault.lock vault.passphrase vault.rollback
+    rollback.claimed
     enrol trust.create trust.update trust.draft trust.sign
     draft.open draft.close draft.import draft.discard consent readback
     media.start media.stop media.gap media.rescue media.discard exhibit.add exhibit.remove

@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "vault.lock": N_("The vault was locked."),
     "vault.passphrase": N_("The passphrase was changed."),
     "vault.rollback": N_("The vault had been set back to an older state."),
+    "rollback.claimed": N_("Somebody says that this log once had lines that are not here."),
     "enrol": N_("This computer asked to join, or joined, the organisation."),
     "trust.create": N_("The organisation was founded."),
     "trust.update": N_("A newer trust list came into use."),
@@ -90,6 +91,7 @@ _APART_BY = {
     "handover": "step",
     "archive": "step",
     "trust.draft": "step",
+    "rollback.claimed": "step",
 }
 _APART: Mapping[tuple[str, str], str] = {
     ("export", "trust"): N_("The trust list was written to a drive."),
@@ -107,6 +109,8 @@ _APART: Mapping[tuple[str, str], str] = {
     ("anchor", "asked"): N_("A question about the time of this log was written."),
     ("anchor", "pinned"): N_("The certificate of a time service was compared and accepted."),
     ("anchor", "export"): N_("Proofs of time were written out for an expert."),
+    ("rollback.claimed", "believed"): N_("That lines are missing here was proven or believed."),
+    ("rollback.claimed", "dismissed"): N_("That lines are missing here was not believed."),
     ("receipt", "unknown-bundle"): N_("A receipt came for a bundle that was never made here."),
     ("receipt", "forged"): N_("A receipt came that is not what it says it is."),
     ("receipt", "refused"): N_("A receipt came and was not taken in."),

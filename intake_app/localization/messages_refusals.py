@@ -200,7 +200,7 @@ NOTES = {
     ),
     "OUR_RECEIPT_UNKNOWN": Message(
         what=N_("The sending computer has a receipt in your name that this vault never gave."),
-        hint=N_("An older copy of your own vault may have been put back. Tell your team today."),
+        hint=N_("Ask for that receipt and take it in here: only your own signature proves it."),
     ),
     "CLOCK_ODD": Message(
         what=N_("The sending computer's clock does not fit the other times known."),

@@ -13,7 +13,7 @@ from pathlib import Path
 from intake_app import errors
 from intake_app.crypto import chain
 from intake_app.crypto.chain import Entry, Head, LogHead
-from intake_app.services import small_files
+from intake_app.services import rollback_claims, small_files
 from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 
@@ -33,7 +33,8 @@ class CustodyVerdict:
 
     `problem` is a code: LOG_LINE_BROKEN (`broken_at` is the first bad line), VAULT_OLDER (somebody
     confirmed a line that is no longer there), LOG_HEAD_DIFFERS (the signed head beside the file
-    names another line); '' where all is well.
+    names another line); '' where all is well. `claims` counts what others say of missing lines, of
+    which there is no proof (`rollback_claims`): that alone is no fault of the log.
     """
 
     ok: bool
@@ -42,6 +43,7 @@ class CustodyVerdict:
     first_seq: int = 1
     problem: str = ""
     broken_at: int = 0
+    claims: int = 0
 
 
 def show(session: Session, since_seq: int = 0) -> list[Entry]:
@@ -56,11 +58,12 @@ def verify(session: Session) -> CustodyVerdict:
     except errors.LogLineBroken as error:
         return _broken(error, 1)
     older = is_older(session)
-    return CustodyVerdict(not older, head.seq, head, problem=OLDER if older else "")
+    claims = len(rollback_claims.waiting(session))
+    return CustodyVerdict(not older, head.seq, head, problem=OLDER if older else "", claims=claims)
 
 
 def is_older(session: Session) -> bool:
-    """Return whether this vault lacks lines that it had, or that others confirmed."""
+    """Return whether this vault lacks lines that it had, by its own knowledge or by proof."""
     return session.vault.rolled_back or bool(Anchors(session.vault).missing())
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from intake_app import errors
-from intake_app.services import small_files
+from intake_app.bundle import members, receipt, ustar
+from intake_app.crypto import age
+from intake_app.services import small_files, trusting
 from intake_app.services.session import Session
 from intake_app.vault.archive import Archive
 from intake_app.vault.issued_receipts import IssuedReceipt, IssuedReceipts
+from intake_app.vault.receipts import Receipts
 
 
 def receipt_for(session: Session, bundle_id: str) -> IssuedReceipt:
@@ -24,6 +27,38 @@ def receipt_for(session: Session, bundle_id: str) -> IssuedReceipt:
     if found is None:
         raise errors.StatementMissing(bundle=bundle_id)
     return found
+
+
+def give_back(session: Session, coordinator: str, folder: Path) -> Path:
+    """Write the newest receipt of a coordinator, sealed for them, and return its path.
+
+    A device does so for a coordinator whose vault may have been set back: their own signature
+    under a line of their log proves it (`own_receipts.prove`).
+
+    Raises:
+        WrongRole, NoOrganisation. ReceiptNotListed: the list has no such coordinator.
+        NothingToHandOver: there is no receipt of theirs. OutputFailed.
+    """
+    session.require("interviewer", "witness")
+    trust = trusting.current_trust(session)
+    if trust is None:
+        raise errors.NoOrganisation
+    member = trust.member(coordinator)
+    if member is None:
+        raise errors.ReceiptNotListed
+    theirs = [
+        ustar.read_simple(each.content, max_bytes=receipt.PADDED_BYTES)
+        for each in Receipts(session.vault).all()
+        if each.coordinator == coordinator
+    ]
+    if not theirs:
+        raise errors.NothingToHandOver
+    newest = max(theirs, key=lambda each: receipt.parse(dict(each)[receipt.TEXT]).org_log.seq)
+    inner = ustar.write_simple(newest, pad_to=receipt.PADDED_BYTES)
+    data = age.encrypt_bytes(inner, [members.recipient(member.receive)])
+    path = small_files.write(folder, session.new_id() + receipt.SUFFIX, data)
+    session.custody.append("export", what="receipts", count=1)
+    return path
 
 
 def write_receipts(

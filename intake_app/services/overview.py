@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from intake_app.clock import parse_rfc3339
-from intake_app.services import custody, enrolling, interviewing, receipt_alarms
+from intake_app.services import custody, enrolling, interviewing, receipt_alarms, rollback_claims
 from intake_app.services.enrolling import Organisation
 from intake_app.services.interviewing import DraftRow
 from intake_app.services.session import Session
@@ -21,7 +21,8 @@ class Overview:
 
     `overdue` are those that wait for longer than `OVERDUE_DAYS`; `received` are among
     `handed_over`. `alarms` are receipts that should not exist and that nobody has read of yet.
-    `older`: something is missing here that this vault had, or that others confirmed.
+    `older`: something is missing here that this vault had, or that others confirmed. `claims`: how
+    many say so without proof, until somebody decides.
     """
 
     drafts: tuple[DraftRow, ...]
@@ -32,6 +33,7 @@ class Overview:
     organisation: Organisation | None
     alarms: int = 0
     older: bool = False
+    claims: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -64,6 +66,7 @@ def overview(session: Session) -> Overview:
         organisation=enrolling.organisation(session),
         alarms=len(receipt_alarms.unread(session)),
         older=custody.is_older(session),
+        claims=len(rollback_claims.waiting(session)),
     )
 
 

@@ -13,7 +13,13 @@ from intake_app.bundle import ustar
 from intake_app.bundle.receipt import Receipt
 from intake_app.bundle.trust import TrustList
 from intake_app.crypto.digests import sha256_hex
-from intake_app.services import device_keys, receipt_alarms, small_files, trusting
+from intake_app.services import (
+    device_keys,
+    receipt_alarms,
+    rollback_claims,
+    small_files,
+    trusting,
+)
 from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 from intake_app.vault.receipts import Receipts, ReceivedReceipt
@@ -213,14 +219,14 @@ def _keep(
 
 
 def _gossip(session: Session, receipt: Receipt, verdict: str, why: str) -> None:
-    """Sound the alarm, and note the head that a coordinator has seen in our name.
+    """Sound the alarm, and note the head that a coordinator says to have seen in our name.
 
-    If it was ours after all, this vault was set back to an older copy, and the head shows it.
+    If it was ours after all, this vault was set back to an older copy. That a coordinator says so
+    proves nothing yet: people decide.
     """
     with session.vault.transaction():
         receipt_alarms.sound(session, receipt, verdict, why)
-        head = receipt.device_log
-        Anchors(session.vault).note(receipt.coordinator, head.seq, head.hash)
+        rollback_claims.note(session, receipt.coordinator, receipt.device_log)
 
 
 def _note_refusal(session: Session, receipt: Receipt, why: str) -> None:

@@ -25,7 +25,7 @@ VERIFIED = {
     "trust_version", "tagmanifest_sha256", "files", "links", "notes", "holds", "alarm",
     "already_here",
 }  # fmt: skip
-CUSTODY = {"intake", "ok", "lines", "first_seq", "head", "problem", "broken_at"}
+CUSTODY = {"intake", "ok", "lines", "first_seq", "head", "problem", "broken_at", "claims"}
 
 
 @dataclass
@@ -157,6 +157,13 @@ def test_receipts_there_and_back(desk: Desk) -> None:
     other = shutil.copy(only(desk.stick, "*.age"), desk.folder / "not a receipt")
     taken = desk.types("receipt", "import", desk.device, other, desk.stick / name, code=1)
     assert [each["code"] for each in taken["receipts"]] == ["FILE_MALFORMED", ""]
+    who, back = taken["receipts"][1]["coordinator"], desk.folder / "back"
+    back.mkdir()
+    given = desk.types("receipt", "return", desk.device, who, "--to", back)
+    [proof] = back.iterdir()
+    assert given["receipts"] == [proof.name]
+    shown = desk.types("receipt", "import", desk.coordinator, proof)
+    assert [(e["code"], e["proves_loss"]) for e in shown["receipts"]] == [("", False)]
     assert "1 receipt" in desk.reads("receipt", "give", desk.coordinator, "--to", desk.stick)
 
 

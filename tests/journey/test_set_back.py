@@ -18,11 +18,14 @@ from intake_app.crypto.kdf import KdfCost
 from intake_app.localization import messages, report_words
 from intake_app.services import (
     custody,
+    device_keys,
     giving_receipts,
     importing,
     inbox_list,
     overview,
+    own_receipts,
     receipting,
+    rollback_claims,
     session,
 )
 from intake_app.services.importing import ImportOutcome
@@ -125,12 +128,20 @@ def test_the_device_learns_of_it_from_the_receipt(office: Office, tmp_path: Path
     with pytest.raises(errors.ReceiptUnknownBundle):
         receipting.take_in(office.device, receipt)
     now = overview.overview(office.device)
-    assert (now.older, now.alarms) == (True, 1)
+    assert (now.older, now.alarms, now.claims) == (False, 1, 1)  # a coordinator's word, no proof
     verdict = custody.verify(office.device)
-    assert (verdict.ok, verdict.problem) == (False, custody.OLDER)
+    assert (verdict.ok, verdict.claims) == (True, 1)
     office.device.lock()
     office.device = reopened(office, office.device.folder)
-    assert overview.overview(office.device).older  # and it is not forgotten
+    [claim] = rollback_claims.waiting(office.device)  # and it is not forgotten
+    assert claim.by == device_keys.principal(office.coordinator)
+    assert rollback_claims.decide(office.device, claim.line, believed=True)
+    office.device.lock()
+    office.device = reopened(office, office.device.folder)
+    now = overview.overview(office.device)
+    assert (now.older, now.claims) == (True, 0)
+    verdict = custody.verify(office.device)
+    assert (verdict.ok, verdict.problem) == (False, custody.OLDER)
     # What is sealed now tells the coordinators.
     outcome = taken_in(office, office.seal("sealed on the old copy"))
     assert (outcome.verdict, outcome.code) == ("held", "LOG_FORK")
@@ -224,6 +235,15 @@ def test_the_coordinators_own_vault_put_back(office: Office, tmp_path: Path) -> 
     outcome = taken_in(office, office.seal("second"))
     assert (outcome.verdict, outcome.code) == ("held", "LOG_GAP")
     assert "OUR_RECEIPT_UNKNOWN" in outcome.notes
+    verdict = custody.verify(office.coordinator)
+    assert (verdict.ok, verdict.claims) == (True, 1)  # the device's word
+    [claim] = rollback_claims.waiting(office.coordinator)
+    assert claim.by == device_keys.principal(office.device)
+    # The device still has what we signed: that is the proof.
+    who = device_keys.principal(office.coordinator)
+    proof = giving_receipts.give_back(office.device, who, office.people.place())
+    assert own_receipts.prove(office.coordinator, proof)
+    assert rollback_claims.waiting(office.coordinator) == []
     assert custody.is_older(office.coordinator)
     assert custody.verify(office.coordinator).problem == custody.OLDER
     lines = [e for e in office.coordinator.custody.entries() if e.event == "vault.rollback"]
@@ -250,4 +270,11 @@ def test_the_command_line_says_that_a_vault_is_older(office: Office, tmp_path: P
     ran = intake("receipt", "import", office.device.folder, receipt, *more, home=tmp_path / "home")
     assert [each["code"] for each in ran.told["receipts"]] == ["RECEIPT_UNKNOWN_BUNDLE"]
     ran = intake("custody", "verify", office.device.folder, *more, home=tmp_path / "home")
-    assert (ran.code, ran.told["problem"]) == (1, "VAULT_OLDER")
+    assert (ran.code, ran.told["problem"], ran.told["claims"]) == (0, "", 1)
+    ran = intake("custody", "show", office.device.folder, *more, home=tmp_path / "home")
+    [line] = [each["seq"] for each in ran.told["entries"] if each["event"] == "rollback.claimed"]
+    decide = ("custody", "decide", office.device.folder, line, "--believe")
+    assert intake(*decide, *more, home=tmp_path / "home").told["decided"]
+    assert intake(*decide, *more, home=tmp_path / "home").code == 1
+    ran = intake("custody", "verify", office.device.folder, *more, home=tmp_path / "home")
+    assert (ran.code, ran.told["problem"], ran.told["claims"]) == (1, "VAULT_OLDER", 0)

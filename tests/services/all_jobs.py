@@ -10,6 +10,7 @@ import pytest
 from intake_app import errors
 from intake_app.bundle import description as descriptions
 from intake_app.crypto import chain
+from intake_app.crypto.chain import Head
 from intake_app.crypto.recipients import HybridIdentity
 from intake_app.domain.consent import USES
 from intake_app.domain.statement import Answer
@@ -19,6 +20,7 @@ from intake_app.services import (
     consenting,
     court_choosing,
     court_writing,
+    device_keys,
     enrolling,
     exhibits,
     extracting,
@@ -29,11 +31,13 @@ from intake_app.services import (
     noting,
     organising,
     overview,
+    own_receipts,
     planning,
     reading,
     receipt_alarms,
     receipting,
     revoking,
+    rollback_claims,
     session,
     statement_files,
     wiring,
@@ -45,7 +49,7 @@ from intake_app.services.noting import Words
 from tests.bundle.a_bundle import Taken
 from tests.services.making import Office, forged, opening
 from tests.services.people import WORDS, People
-from tests.services.receipts import receipt, revoke, second_coordinator
+from tests.services.receipts import given_back, receipt, revoke, second_coordinator
 from tests.services.test_hostile_stick import told
 
 
@@ -169,7 +173,17 @@ def receipts(office: Office, first: str, second: str) -> None:
         receipting.take_in(office.device, path)
     with pytest.raises(errors.ReceiptUnknownBundle):
         receipting.take_in(office.device, receipt(office, first, bundle_id="ab" * 16))
+    with pytest.raises(errors.ReceiptForged):
+        receipting.take_in(office.device, receipt(office, first, device_log=Head(900, "ab" * 32)))
+    [claim] = rollback_claims.waiting(office.device)
+    rollback_claims.decide(office.device, claim.line, believed=False)
     receipt_alarms.mark_read(office.device)
+    name = device_keys.principal(office.coordinator)
+    assert not own_receipts.prove(
+        office.coordinator, giving_receipts.give_back(office.device, name, folder)
+    )
+    lost = receipt(office, first, org_log=Head(900, "ab" * 32))
+    assert own_receipts.prove(office.coordinator, given_back(office, lost))
     receipting.delete(office.device, [first])
     receipting.delete(office.device, [second], without_receipt_reason="danger")
 

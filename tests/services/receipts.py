@@ -7,6 +7,7 @@ from pathlib import Path
 from intake_app.bundle import members
 from intake_app.bundle import receipt as receipts
 from intake_app.bundle.receipt import Receipt
+from intake_app.crypto import age
 from intake_app.crypto.keys import SigningKey
 from intake_app.services import device_keys, revoking, trusting
 from intake_app.services.session import Session
@@ -45,6 +46,14 @@ def receipt(
     )
     path = office.people.place() / "one.receipt"
     path.write_bytes(made)
+    return path
+
+
+def given_back(office: Office, path: Path) -> Path:
+    """The same receipt as the device would give it back, sealed for the first coordinator."""
+    inner = age.decrypt_bytes(path.read_bytes(), [device_keys.identity(office.device)])
+    to = device_keys.identity(office.coordinator).recipient
+    path.write_bytes(age.encrypt_bytes(inner, [to]))
     return path
 
 

@@ -25,7 +25,7 @@ from intake_app.services.session import Session
 from tests.bundle.a_bundle import Taken, statement
 from tests.services import making
 from tests.services.making import Office, forged
-from tests.services.test_statement_files import told, written
+from tests.services.test_hostile_stick import told
 
 LETTER = b"the last letter, of which the family's house was searched" * 3
 
@@ -59,7 +59,9 @@ def test_the_same_letter_leaves_lines_that_nothing_connects(office: Office) -> N
 
 def test_a_statement_from_a_file_leaves_no_hash_of_it(office: Office, tmp_path: Path) -> None:
     data = told()
-    statement_files.take_in(office.device, written(tmp_path, data))
+    path = tmp_path / "statement.json"
+    path.write_bytes(data)
+    statement_files.take_in(office.device, path)
     assert sha256(data).hexdigest().encode() not in log_of(office.device)
 
 

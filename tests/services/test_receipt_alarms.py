@@ -13,7 +13,14 @@ from intake_app.bundle import receipt as receipts
 from intake_app.crypto import sshsig
 from intake_app.crypto.chain import Head
 from intake_app.crypto.keys import SigningKey
-from intake_app.services import device_keys, receipt_alarms, receipting, session
+from intake_app.services import (
+    custody,
+    device_keys,
+    receipt_alarms,
+    receipting,
+    rollback_claims,
+    session,
+)
 from intake_app.services.session import Session
 from intake_app.vault.anchors import Anchors
 from intake_app.vault.receipts import Receipts
@@ -80,8 +87,12 @@ def test_about_a_log_that_is_not_ours(office: Office, verdict: str, seq: int) ->
         receipting.take_in(office.device, path)
     assert told(office.device) == [("forged", "log")]
     assert len(receipt_alarms.unread(office.device)) == 1
-    # What others saw in our name stays in sight of the check of the log.
-    assert [each.seq for each in Anchors(office.device.vault).missing()] == [head.seq]
+    # What others say of our log stays in sight of its check, and is no more than what they say.
+    [claim] = rollback_claims.waiting(office.device)
+    assert (claim.by, claim.lost) == (device_keys.principal(office.coordinator), head)
+    assert Anchors(office.device.vault).missing() == []
+    found = custody.verify(office.device)
+    assert (found.ok, found.claims) == (True, 1)
     assert untouched(office, bundle_id)
 
 

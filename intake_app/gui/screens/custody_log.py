@@ -10,6 +10,9 @@ from intake_app.gui.desk import SessionDesk
 from intake_app.gui.screens.screen import Screen
 from intake_app.gui.tables.rows_model import Cell, Column, RowsModel
 from intake_app.gui.tables.rows_view import RowsView
+from intake_app.gui.widgets.buttons import button
+from intake_app.gui.widgets.cards import Card
+from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization import times
 from intake_app.localization.catalogs import gettext as _
@@ -17,8 +20,9 @@ from intake_app.localization.catalogs import ngettext
 from intake_app.localization.custody_words import sentence
 from intake_app.localization.isolate import ltr
 from intake_app.localization.numbers import digits
-from intake_app.services import custody
+from intake_app.services import custody, rollback_claims
 from intake_app.services.custody import CustodyVerdict, Entry
+from intake_app.services.rollback_claims import Claim
 
 _ABOUT = 3
 _ROOMY = 150  # per cent: with larger letters the sentence needs the room of the short codes
@@ -46,17 +50,51 @@ class CustodyLog(Screen):
             _("What was done in this vault, in order. No line can be changed unseen."),
         )
         self.set_primary(_("Done"), self.back.emit)
-        session = self.desk.session
-        self.run(lambda: (custody.verify(session), custody.show(session)), self._show)
+        self.run(self._read, self._show)
 
-    def _show(self, found: tuple[CustodyVerdict, list[Entry]]) -> None:
-        verdict, entries = found
+    def _read(self) -> tuple[CustodyVerdict, list[Entry], list[Claim]]:
+        session = self.desk.session
+        return custody.verify(session), custody.show(session), rollback_claims.waiting(session)
+
+    def _show(self, found: tuple[CustodyVerdict, list[Entry], list[Claim]]) -> None:
+        verdict, entries, claims = found
         self.add(_standing(verdict))
+        if claims:
+            self.add(self._claim(claims[0]))
         model = RowsModel[Entry](_columns(), list(reversed(entries)))
         table = RowsView[Entry](model, says=_("Lines of the custody log"), name="lines")
         table.setMinimumHeight(theme.current().measure("narrow") // 2)
         table.setColumnHidden(_ABOUT, theme.current().look.scale > _ROOMY)
         self.body.addWidget(table, 1)
+
+    def _claim(self, claim: Claim) -> Card:
+        """Show the oldest claim, with the two answers; the next one comes after it."""
+        says = _(
+            "{who} says that line {number} of this log is missing.",
+            who=ltr(claim.by),
+            number=digits(claim.lost.seq),
+        )
+        hint = _("Speak face to face before you decide. What you decide is noted and stays.")
+        return Card(
+            ToneLine("warning", says, hint, name="claim"),
+            FlowRow(
+                button(
+                    _("Nothing is missing"),
+                    lambda: self._decide(claim, believed=False),
+                    name="dismiss",
+                ),
+                button(
+                    _("It is missing"), lambda: self._decide(claim, believed=True), name="believe"
+                ),
+            ),
+            kind="notice-warning",
+        )
+
+    def _decide(self, claim: Claim, *, believed: bool) -> None:
+        self.run(
+            lambda: rollback_claims.decide(self.desk.session, claim.line, believed=believed),
+            lambda _done: self.go("custody_log", _replace=True),
+        )
 
 
 def _standing(verdict: CustodyVerdict) -> ToneLine:

@@ -66,7 +66,12 @@ def alarm_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
 
 
 def older_strip(now: Overview, go: Callable[..., None]) -> QWidget | None:
-    """Return a warning where an older copy of this vault was put back."""
+    """Return a warning where an older copy of this vault was put back, or somebody says so."""
+    if now.claims and not now.older:
+        says = _("Somebody says that this vault has lost lines of its custody log.")
+        hint = _("It may be true or made up. Delete nothing; tell your coordinator today.")
+        go_there = partial(go, "custody_log")
+        return _strip("warning", says, hint, go_there, _("See the custody log"))
     if not now.older:
         return None
     says = _("This vault is older than what others know of it.")

@@ -26,7 +26,7 @@ from intake_app.gui.widgets.text import Label
 from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
-from intake_app.services import custody, giving_receipts, importing, organising
+from intake_app.services import custody, giving_receipts, importing, organising, rollback_claims
 from intake_app.services.inbox_list import Listed, found, listed
 from intake_app.services.wiring import Desk
 
@@ -58,7 +58,7 @@ class Inbox(Screen):
 
     def enter(self, params: Params) -> None:
         """Build the page and list what is there."""
-        self.older = _older_strip()
+        self.older, self.claimed = _older_strip(), _claimed_strip()
         self.strip = self._found_strip()
         self.drop = DropArea(
             _("Drop sealed files or a folder here"), tall=False, name="drop_bundles"
@@ -82,6 +82,7 @@ class Inbox(Screen):
         self.table.picked.connect(self._allow)
         for part in (
             self.older,
+            self.claimed,
             self.strip,
             self.card,
             self.drop,
@@ -90,7 +91,7 @@ class Inbox(Screen):
             self.table,
         ):
             part.hide()
-        self.add(self.older, self.strip, self.card, self.drop, self.filter)
+        self.add(self.older, self.claimed, self.strip, self.card, self.drop, self.filter)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.big_drop, 1)
         self.body.addStretch(0)
@@ -102,11 +103,15 @@ class Inbox(Screen):
         self.queue.failed.connect(self._stopped)
         self.run(lambda: organising.trust(self.desk.session), self._show_founded)
         self.run(lambda: custody.is_older(self.desk.session), self.older.setVisible)
+        self.run(self._has_claims, self.claimed.setVisible)
         self.reload()
 
     def first_focus(self) -> QWidget | None:
         """Return the table where there is one, else the button that begins."""
         return self.table if self.rows else self.primary_button
+
+    def _has_claims(self) -> bool:
+        return bool(rollback_claims.waiting(self.desk.session))
 
     # -- the list -----------------------------------------------------------------------------
 
@@ -272,6 +277,18 @@ def _older_strip() -> Card:
             name="older",
         ),
         kind="notice-fault",
+    )
+
+
+def _claimed_strip() -> Card:
+    return Card(
+        ToneLine(
+            "warning",
+            _("Somebody says that this vault has lost lines of its custody log."),
+            _("Ask for your receipt, which would prove it, or decide in the custody log."),
+            name="claimed",
+        ),
+        kind="notice-warning",
     )
 
 
