@@ -119,8 +119,8 @@ def _beside(line: ToneLine, way: QWidget | None) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(line, 1)
-    row.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(line, 1, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
     return holder
 
 

@@ -84,6 +84,9 @@ class QuestionCard(Card):
         rtl = languages.language(language).is_rtl
         way = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         self._asked.setLayoutDirection(way)
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        for caption in self._asked.findChildren(Label):
+            caption.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self.question.say(self.use.question(language))
         self.means.say(self.use.means(language))
         self.not_means.say(self.use.not_means(language))

@@ -65,7 +65,7 @@ class Delete(Screen):
         )
         self.without = self._without_card()
         self.add(self.without)
-        self.number = LineEdit(script="code")
+        self.number = LineEdit()
         self.number_field = Field("", self.number, name="how_many")
         self.number.textChanged.connect(lambda _text: self.number_field.set_error(""))
         self.add(self.number_field, self.honest)

@@ -16,7 +16,7 @@ from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.flow import FlowRow
 from intake_app.gui.widgets.page import Page
 from intake_app.gui.widgets.row_button import RowButton
-from intake_app.gui.widgets.text import Label, mark_data
+from intake_app.gui.widgets.text import Label, at_start, mark_data
 from intake_app.gui.widgets.undo_bar import UndoBar
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.direction import held
@@ -83,7 +83,7 @@ class FactList(QWidget):
         """Show a fact's name as it is now."""
         row = self.rows[fact.id]
         text = fact_words.heading(fact)
-        row.say(held(text), held(fact_words.detail(fact)))
+        row.say(at_start(text), held(fact_words.detail(fact)))
         row.setAccessibleName(_("{number}. {what}", number=number, what=text))
 
     def choose(self, fact_id: str) -> None:

@@ -25,10 +25,9 @@ from intake_app.gui.statement_words import kind_word, purpose_word, to_do
 from intake_app.gui.widgets.buttons import button
 from intake_app.gui.widgets.cards import ChoiceCard
 from intake_app.gui.widgets.columns import Column, Columns
-from intake_app.gui.widgets.text import heading, mark_data
+from intake_app.gui.widgets.text import at_start, heading, mark_data
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
-from intake_app.localization.direction import held
 from intake_app.localization.times import moment
 from intake_app.services import resuming
 from intake_app.services.beginning import Beginning
@@ -132,7 +131,7 @@ class Home(Screen):
         what = purpose_word(row.purpose) or kind_word(row.kind)
         last = _("{what}, last worked on {when}", what=what, when=moment(row.updated_at))
         card = ChoiceCard(
-            held(row.pseudonym),
+            at_start(row.pseudonym),
             f"{last}\n{to_do(row.missing)}",
             icon="edit",
             on_click=partial(self.go, "interview", statement_id=row.statement_id),

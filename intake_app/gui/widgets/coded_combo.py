@@ -24,7 +24,7 @@ from intake_app.localization.search_keys import latin_key, match_key, squeezed_k
 _CODE, _KEYS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _SHORTEST_SOUND = 3  # letters of a Latin key: two consonants match everything
 _LEAST_LETTERS = 12
-_FRAME = 18  # px above and below the field: border and padding of the style sheet
+_FRAME = 12  # px above and below the field: border and padding of the style sheet
 
 
 class CodedCombo(QComboBox):

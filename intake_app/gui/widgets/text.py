@@ -72,13 +72,22 @@ def soft(text: str) -> Label:
     return Label(text, "soft")
 
 
+def at_start(text: str) -> str:
+    """Return people's own data so that it stands at the interface's start side.
+
+    Whatever its letters are: a Persian name heads an English card from the left. Marks of direction
+    in it are spelled out.
+    """
+    side = RLM if theme.current().rtl else LRM
+    return side + isolate(visible_controls(text)) if text else ""
+
+
 def data_label(text: str, kind: Kind = "body") -> Label:
     """Return a label with people's own data, at the start side whatever its letters are.
 
     Marks of direction in it are spelled out.
     """
-    side = RLM if theme.current().rtl else LRM
-    made = Label(side + isolate(visible_controls(text)) if text else "", kind)
+    made = Label(at_start(text), kind)
     made.setAccessibleName(visible_controls(text))
     mark_data(made)
     return made
