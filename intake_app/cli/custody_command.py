@@ -113,8 +113,8 @@ def _verify(verdict: CustodyVerdict, console: Console) -> int:
         verdict.lines,
     )
     claims = ngettext(
-        "Somebody says that lines are missing, without proof. «custody show» has it.",
-        "{n} times somebody says that lines are missing, without proof. «custody show» has it.",
+        "Somebody says that lines are missing, without proof. «intake custody show» tells who.",
+        "{n} times somebody says that lines are missing, without proof. «intake custody show» tells who.",
         verdict.claims,
     )
     console.show(
