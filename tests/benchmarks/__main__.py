@@ -7,13 +7,14 @@ import json
 import os
 import sys
 
-from tests.benchmarks import memory_rows, travel_rows, vault_rows, window_rows
+from tests.benchmarks import memory_rows, sound_rows, travel_rows, vault_rows, window_rows
 from tests.benchmarks.rows import Row, table
 
 GROUPS = {
     "vault": vault_rows.rows,
     "travel": travel_rows.rows,
     "memory": memory_rows.rows,
+    "sound": sound_rows.rows,
     "window": window_rows.rows,
 }
 
