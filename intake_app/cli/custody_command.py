@@ -3,9 +3,10 @@
 `intake custody decide DIR LINE --believe|--dismiss` settles what somebody says of missing lines.
 
 JSON of show: `entries` (`seq`, `event`, `ref`, `wall`, `mono_ms`, `boot`, `prev`, `x`). JSON of
-verify: `ok`, `lines`, `first_seq`, `head` (`seq`, `hash`), `problem`, `broken_at`,
-`claims` (how many say without proof that lines are missing); exit code 1 where it is not ok. JSON
-of decide: `decided` (false where that line waits for nothing: exit code 1).
+verify: `ok`, `lines`, `first_seq`, `last_seq`, `head` (`seq`, `hash`), `problem`, `broken_at`,
+`claims` (how many say without proof that lines are missing), `complete` (null where this cannot
+tell what came before or after, as with every file); exit code 1 where it is not ok. JSON of decide:
+`decided` (false where that line waits for nothing: exit code 1).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="action", required=True)
     for action, purpose in (
         ("show", _("list what was done with the evidence")),
-        ("verify", _("check that no line was changed or taken out")),
+        ("verify", _("check that each line follows on the one before")),
     ):
         sub = verbs.add_parser(action, help=purpose)
         sub.add_argument(
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         return _show(_entries(args, path), console)
     if args.action == "decide":
         return _decide(args, console)
-    return _verify(_verdict(args, path), console)
+    return _verify(_verdict(args, path), console, is_file=path.is_file())
 
 
 def _decide(args: argparse.Namespace, console: Console) -> int:
@@ -101,20 +102,33 @@ def _show(entries: Sequence[Entry], console: Console) -> int:
     return DONE
 
 
-def _verify(verdict: CustodyVerdict, console: Console) -> int:
+def _verify(verdict: CustodyVerdict, console: Console, *, is_file: bool) -> int:
     problems = {
         custody.BROKEN: _("Line {n} was changed, taken out or put in.", n=verdict.broken_at),
         custody.OLDER: _("The log is sound, but older than what others have confirmed."),
         custody.HEAD_DIFFERS: _("The log does not end where its signed end says."),
     }
-    sound = ngettext(
-        "{n} line: nothing was changed or taken out.",
-        "{n} lines: nothing was changed or taken out.",
-        verdict.lines,
-    )
+    sound = [
+        ngettext(
+            "{n} line: nothing was changed or taken out.",
+            "{n} lines: nothing was changed or taken out.",
+            verdict.lines,
+        )
+    ]
+    if is_file:
+        sound = [
+            _(
+                "Lines {first} to {last} follow on each other.",
+                first=verdict.first_seq,
+                last=verdict.head.seq,
+            ),
+            _("What came before or after them cannot be seen from this file alone."),
+            _("Compare with a signed end of the log: a receipt or a bundle has one."),
+        ]
     claims = ngettext(
         "Somebody says that lines are missing, without proof. «intake custody show» tells who.",
-        "{n} times somebody says that lines are missing, without proof. «intake custody show» tells who.",
+        "{n} times somebody says that lines are missing, without proof."
+        " «intake custody show» tells who.",
         verdict.claims,
     )
     console.show(
@@ -122,11 +136,16 @@ def _verify(verdict: CustodyVerdict, console: Console) -> int:
             "ok": verdict.ok,
             "lines": verdict.lines,
             "first_seq": verdict.first_seq,
+            "last_seq": verdict.head.seq,
             "head": {"seq": verdict.head.seq, "hash": verdict.head.hash},
             "problem": verdict.problem,
             "broken_at": verdict.broken_at,
             "claims": verdict.claims,
+            "complete": verdict.complete,
         },
-        [problems.get(verdict.problem, sound), *([claims] if verdict.claims else [])],
+        [
+            *([problems[verdict.problem]] if verdict.problem else sound),
+            *([claims] if verdict.claims else []),
+        ],
     )
     return DONE if verdict.ok else REFUSED
