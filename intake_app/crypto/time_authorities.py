@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,27 +44,34 @@ def read(data: bytes) -> list[Authority]:
         TimeAuthorityMalformed: no certificate can be read, none is a root, or there are too many.
     """
     try:
-        found = (
-            x509.load_pem_x509_certificates(data)
-            if _PEM_MARK in data
-            else [x509.load_der_x509_certificate(data)]
-        )
-        roots = [each for each in dict.fromkeys(found) if _is_root(each)]
-        others = "".join(pem_of(each) for each in dict.fromkeys(found) if not _is_root(each))
-        made = [
-            Authority(
-                sha256=each.fingerprint(SHA256()).hex(),
-                name=name_of(each),
-                pem=pem_of(each) + others,
-                valid_until=each.not_valid_after_utc,
-            )
-            for each in roots
-        ]
+        with warnings.catch_warnings():  # a foreign file writes nothing on anybody's screen
+            warnings.simplefilter("ignore")
+            found, made = _read(data)
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise TimeAuthorityMalformed from error
     if not made or len(found) > _MAX_CERTIFICATES:
         raise TimeAuthorityMalformed
     return made
+
+
+def _read(data: bytes) -> tuple[list[x509.Certificate], list[Authority]]:
+    found = (
+        x509.load_pem_x509_certificates(data)
+        if _PEM_MARK in data
+        else [x509.load_der_x509_certificate(data)]
+    )
+    roots = [each for each in dict.fromkeys(found) if _is_root(each)]
+    others = "".join(pem_of(each) for each in dict.fromkeys(found) if not _is_root(each))
+    made = [
+        Authority(
+            sha256=each.fingerprint(SHA256()).hex(),
+            name=name_of(each),
+            pem=pem_of(each) + others,
+            valid_until=each.not_valid_after_utc,
+        )
+        for each in roots
+    ]
+    return found, made
 
 
 def tells_time(certificate: x509.Certificate) -> bool:
