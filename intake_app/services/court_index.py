@@ -15,7 +15,7 @@ from intake_app import assets
 from intake_app.errors import HOLD_CODES
 from intake_app.localization.reference import consent_form
 from intake_app.services.court_choosing import Chosen
-from intake_app.services.court_note import Note
+from intake_app.services.court_note import Note, left_out
 
 LANGUAGES = ("en", "fa")
 _STYLE = (
@@ -110,8 +110,8 @@ def _left_out(note: Note, said: dict[str, Any]) -> str:
     if not note.plan.left_out:
         return f"<p>{escape(said['left_out_none'])}</p>"
     items = (
-        f"<li>{_code(each.bundle_id)}: {escape(said['reasons'][each.reason])}</li>"
-        for each in note.plan.left_out
+        f"<li>{escape(said['reasons'][reason])} ({_code(str(count))})</li>"
+        for reason, count in left_out(note.plan)
     )
     return f"<ul>{''.join(items)}</ul>"
 

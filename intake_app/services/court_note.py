@@ -5,6 +5,7 @@ It names the hash of the list of files, so that its one signature covers every b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,12 +27,16 @@ ROOT = "ho1-"
 
 @dataclass(frozen=True)
 class Note:
-    """What the note says of itself: `handover_id` is 32 hex digits, `to` a name for people."""
+    """What the note says of itself: `handover_id` is 32 hex digits, `to` a name for people.
+
+    `to_salt`, 64 random hex digits, opens what our log says of the recipient.
+    """
 
     org: str
     coordinator: str
     handover_id: str
     to: str
+    to_salt: str
     made_at: str
     trust: tuple[int, int]
     org_log: Head
@@ -49,9 +54,14 @@ def require_name(to: str) -> str:
     return to
 
 
-def recipient_sha256(handover_id: str, to: str) -> str:
-    """Return what our log says of a recipient: whoever reads the log learns no name from it."""
-    return sha256_hex(f"{handover_id}\n{to}\n".encode())
+def recipient_sha256(to_salt: str, handover_id: str, to: str) -> str:
+    """Return what our log says of a recipient: only who has the salt can tell a name from it."""
+    return sha256_hex(f"{to_salt}\n{handover_id}\n{to}\n".encode())
+
+
+def left_out(plan: Plan) -> list[tuple[str, int]]:
+    """Return how many bundles stay for each reason: which ones is nobody's business outside."""
+    return sorted(Counter(each.reason for each in plan.left_out).items())
 
 
 def write(note: Note, manifest_sha256: str) -> bytes:
@@ -63,6 +73,7 @@ def write(note: Note, manifest_sha256: str) -> bytes:
         f"handover: {note.handover_id}",
         f"use: {note.plan.use}",
         f"to: {note.to}",
+        f"to_salt: {note.to_salt}",
         f"made_at: {note.made_at}",
         f"trust: {note.trust[0]} {note.trust[1]}",
         f"org_log: {note.org_log.seq} {note.org_log.hash}",
@@ -72,7 +83,7 @@ def write(note: Note, manifest_sha256: str) -> bytes:
         f"statement: {each.bundle_id} {each.kind} {each.device} {each.tagmanifest_sha256}"
         for each in note.plan.chosen
     ]
-    lines += [f"left_out: {each.bundle_id} {each.reason}" for each in note.plan.left_out]
+    lines += [f"left_out: {reason} {count}" for reason, count in left_out(note.plan)]
     return "".join(f"{line}\n" for line in lines).encode()
 
 

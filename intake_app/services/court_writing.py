@@ -10,6 +10,7 @@ is the safe side to err on.
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
@@ -19,7 +20,8 @@ from pathlib import Path
 from intake_app import assets, errors
 from intake_app.bundle import members
 from intake_app.bundle.verifying import BundleVerifier
-from intake_app.crypto import age
+from intake_app.crypto import age, canonical
+from intake_app.crypto.canonical import JsonValue
 from intake_app.crypto.digests import sha256_hex
 from intake_app.crypto.recipients import HybridRecipient
 from intake_app.services import (
@@ -38,6 +40,7 @@ from intake_app.services.known_bundles import Coordinator, KnownBundles
 from intake_app.services.session import Session
 from intake_app.vault import layout
 from intake_app.vault.archive import Archive
+from intake_app.vault.court_handovers import CourtHandover, CourtHandovers
 from intake_app.vault.files import FileStore
 
 EVENT = "handover"
@@ -174,6 +177,7 @@ class _Job:
         self._coordinator = coordinator
         self._plan = plan
         self._to = to
+        self._to_salt = secrets.token_hex(32)
         self._known = KnownBundles(session, coordinator.trust)
 
     def fill(self, out: Output) -> str:
@@ -190,6 +194,7 @@ class _Job:
             coordinator=self._coordinator.principal,
             handover_id=self.handover_id,
             to=self._to,
+            to_salt=self._to_salt,
             made_at=session.now(),
             trust=versions,
             org_log=log.head,
@@ -229,8 +234,18 @@ class _Job:
             raise errors.MediaDamaged
 
     def _log(self) -> None:
-        to_sha256 = court_note.recipient_sha256(self.handover_id, self._to)
+        to_sha256 = court_note.recipient_sha256(self._to_salt, self.handover_id, self._to)
         with self._session.vault.transaction():
+            CourtHandovers(self._session.vault).add(
+                CourtHandover(
+                    handover_id=self.handover_id,
+                    use=self._plan.use,
+                    recipient=self._to,
+                    to_salt=self._to_salt,
+                    began_at=self._session.now(),
+                    plan=_kept(self._plan),
+                )
+            )
             for each in self._plan.chosen:
                 self._session.custody.append(
                     EVENT,
@@ -267,6 +282,20 @@ class _Job:
         for name, data in tags.items():
             out.add(name, len(data), [data])
         return sha256_hex(text)
+
+
+def _kept(plan: Plan) -> str:
+    """Return what is kept of a plan here: which bundles went or stayed, why, and what was asked."""
+    told: dict[str, JsonValue] = {
+        "chosen": [
+            {"bundle_id": each.bundle_id, "answered": [one.topic for one in each.asked]}
+            for each in plan.chosen
+        ],
+        "left_out": [
+            {"bundle_id": each.bundle_id, "reason": each.reason} for each in plan.left_out
+        ],
+    }
+    return canonical.encode(told).decode()
 
 
 def _checkers() -> dict[str, bytes]:

@@ -20,7 +20,7 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}"
 PATHS = (r"index\.(en|fa)\.html", r"check/[a-z][a-z.-]*", r"statements/%s\.tar" % ID, r"receipts/%s\.txt(\.sig)?" % ID,
          r"trust/[0-9]{6}/(allowed_signers|trust\.txt(\.[1-9][0-9]?\.sig)?)", r"anchors/[0-9]{4}\.(head\.txt(\.sig)?|tsr|pem)",
          r"logs/(organisation|device-%s)(\.log|-head\.txt(\.sig)?)" % NAME)
-NOTE = {"org": HASH, "coordinator": "coord-" + NAME, "handover": ID, "use": "[a-z_]{1,40}", "to": ".+", "made_at": ".+", "manifest": HASH,
+NOTE = {"org": HASH, "coordinator": "coord-" + NAME, "handover": ID, "use": "[a-z_]{1,40}", "to": ".+", "to_salt": HASH, "made_at": ".+", "manifest": HASH,
         "trust": "[1-9][0-9]{0,5} [1-9][0-9]{0,5}", "org_log": NUMBER + " " + HASH}
 STATEMENT = "(%s) (statement|identity|correction|addition) (device-%s) (%s)" % (ID, NAME, HASH)
 MIB = 1 << 20
@@ -188,6 +188,9 @@ def the_note():
     need(note["to"].replace("\u200c", "").isprintable() and note["to"], "signs that cannot be seen")
     statements = [matched(STATEMENT, line).groups() for line in found.get("statement", [])]
     need(statements, "the note names no statement")
+    for line in found.get("left_out", []):
+        matched("[A-Z_]{1,40} " + NUMBER, line)
+    need(set(found) <= {*NOTE, "statement", "left_out"}, "the note has another form")
     return statements
 
 def roots_hash(said):
@@ -317,7 +320,8 @@ def the_receipt(bundle, device, content, start, lines):
     need(0 <= int(number) - start < len(lines) and sha(lines[int(number) - start]) == digest, "the receipt does not fit the log")
     told = [from_json(line) for line in lines if bundle.encode() in line]
     for event, value in (("import", None), ("handover", note["handover"])):
-        need(any((each["event"], each["ref"], each["x"].get("tagmanifest_sha256"), each["x"].get("handover")) == (event, bundle, content, value) for each in told), "the log does not tell of " + event)
+        mark = value and sha(("%s\n%s\n%s\n" % (note["to_salt"], value, note["to"])).encode())
+        need(any((each["event"], each["ref"], each["x"].get("tagmanifest_sha256"), each["x"].get("handover"), each["x"].get("to_sha256")) == (event, bundle, content, value, mark) for each in told), "the log does not tell of " + event)
     return said["received_at"]
 
 def openssl(*arguments):

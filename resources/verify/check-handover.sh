@@ -70,11 +70,11 @@ t=$'[\x80-\xbf]'
 utf8=$'([ -~]|[\xc2-\xdf]'$t$'|\xe0[\xa0-\xbf]'$t$'|[\xe1-\xec\xee\xef]'$t$t$'|\xed[\x80-\x9f]'$t$'|\xf0[\x90-\xbf]'$t$t$'|[\xf1\xf2]'$t$t$t')+'
 hidden=$'\xc2[\x80-\xa0\xad]|\xd8[\x80-\x85\x9c]|\xdb\x9d|\xdc\x8f|\xe1(\x9a\x80|\xa0\x8e)|\xe2\x80[\x80-\x8b\x8d-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xaf]|\xe3\x80\x80|\xee|\xef[\x80-\xa3]|\xef\xbb\xbf|\xef\xbf[\xb0-\xbf]|\xf0\x9d\x85[\xb3-\xba]'
 note_form() {
-    only 'testimony-handover/1|[a-z0-9_]+: .+' handover.txt && [ "$(head -n 1 handover.txt)" = testimony-handover/1 ] && said to handover.txt >"$work/to" && [ "$(wc -l <"$work/to")" -eq 1 ] &&
+    only "testimony-handover/1|(org|coordinator|handover|use|to|to_salt|made_at|trust|org_log|manifest|statement): .+|left_out: [A-Z_]{1,40} $N" handover.txt && [ "$(head -n 1 handover.txt)" = testimony-handover/1 ] && said to handover.txt >"$work/to" && [ "$(wc -l <"$work/to")" -eq 1 ] &&
         only "$utf8" "$work/to" && { grep -aqE -e "$hidden" "$work/to"; [ $? -eq 1 ]; } &&
         org=$(one org "$H" handover.txt) && who=$(one coordinator "coord-$NAME" handover.txt) && use=$(one use '[a-z_]{1,40}' handover.txt) &&
         id=$(one handover "$ID" handover.txt) && made=$(moment "$(said made_at handover.txt)") && manifest=$(one manifest "$H" handover.txt) &&
-        range=$(one trust '[1-9][0-9]{0,5} [1-9][0-9]{0,5}' handover.txt) && head=$(one org_log "$N $H" handover.txt) &&
+        salt=$(one to_salt "$H" handover.txt) && range=$(one trust '[1-9][0-9]{0,5} [1-9][0-9]{0,5}' handover.txt) && head=$(one org_log "$N $H" handover.txt) &&
         said statement handover.txt >"$work/named" && only "$ID (statement|identity|correction|addition) device-$NAME $H" "$work/named"
 }
 check 'the note has its form' note_form
@@ -176,11 +176,12 @@ receipt() {
         [ "$(said org "$text") $(said coordinator "$text") $(said bundle_id "$text") $(said tagmanifest_sha256 "$text") $(said device "$text") $(said verdict "$text")" = \
             "$org $who $bundle $content $device accepted" ]
 }
-told() { # EVENT MORE: our log tells of it
+told() { # EVENT MORE MORE: our log tells of it in one line
     local form="\{\"boot\":\"[0-9a-f]*\",\"event\":\"$1\",\"mono_ms\":[0-9]+,\"prev\":\"$H\",\"ref\":\"$bundle\",\"seq\":.*\"tagmanifest_sha256\":\"$content\".*"
-    [ "$(grep -axE -e "$form" data/logs/organisation.log | grep -acF -e "$2")" -gt 0 ]
+    [ "$(grep -axE -e "$form" data/logs/organisation.log | grep -aF -e "$2" | grep -acF -e "$3")" -gt 0 ]
 }
 check 'the statements and receipts are those that the note names' statements
+mark=$(printf '%s\n%s\n%s\n' "$salt" "$id" "$(said to handover.txt)" | sha256sum | cut -c1-64)
 count=0
 while read -r bundle kind device content; do
     tar=data/statements/$bundle.tar count=$((count + 1))
@@ -188,8 +189,8 @@ while read -r bundle kind device content; do
     check "$bundle: sealed by $device at $sealed_at and not changed since" bash "$here/verify-bundle.sh" "$tar" "$newest/allowed_signers" "$device" "$sealed"
     check "$bundle: it is the one that the note names" same_content
     check "$bundle: its receipt is signed by $who and fits the log" receipt
-    check "$bundle: the log tells that it came in" told import ''
-    check "$bundle: the log tells of this hand-over" told handover "\"handover\":\"$id\""
+    check "$bundle: the log tells that it came in" told import '' ''
+    check "$bundle: the log tells of this hand-over, to whom the note names" told handover "\"handover\":\"$id\"" "\"to_sha256\":\"$mark\""
 done <"$work/named"
 
 # 7. The computers' logs, and what time services say of the organisation's log, at the time they say.

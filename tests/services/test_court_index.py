@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import get_args
 
@@ -43,7 +44,15 @@ def note(use: str = COURT) -> Note:
     plan = Plan(use, chosen, left)
     head = Head(9, "c" * 64)
     return Note(
-        "d" * 64, "coord-00000000", "e" * 32, EVIL, "2026-11-24T09:00:00Z", (1, 2), head, plan
+        "d" * 64,
+        "coord-00000000",
+        "e" * 32,
+        EVIL,
+        "f" * 64,
+        "2026-11-24T09:00:00Z",
+        (1, 2),
+        head,
+        plan,
     )
 
 
@@ -96,5 +105,16 @@ def test_words_exist_for_every_kind_that_can_go() -> None:
 def test_the_note_has_one_line_for_each_fact() -> None:
     lines = write(note(), "f" * 64).decode("utf-8").splitlines()
     assert lines[0] == "testimony-handover/1"
-    assert len(lines) == 10 + 4 + len(get_args(Reason))
+    assert len(lines) == 11 + 4 + len(get_args(Reason))
     assert all(": " in line for line in lines[1:])
+
+
+def test_who_said_no_is_told_to_nobody() -> None:
+    """In the note and on the pages only how many stay for which reason."""
+    made = note()
+    left = (*made.plan.left_out, *made.plan.left_out[:1])
+    made = replace(made, plan=replace(made.plan, left_out=left))
+    pages = [court_index.page(made, lang, "A", ("1",)) for lang in court_index.LANGUAGES]
+    for data in (write(made, "f" * 64), *pages):
+        assert not any(each.bundle_id.encode() in data for each in left)
+    assert b"left_out: REFUSED 2\nleft_out: REFUSED_LATER 1\n" in write(made, "f" * 64)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +33,7 @@ from intake_app.services import session as sessions
 from intake_app.services.court_choosing import COURT, Plan
 from intake_app.services.court_writing import HandOver
 from intake_app.vault.archive import Archive
+from intake_app.vault.court_handovers import CourtHandovers
 from intake_app.vault.sealed import Sealed
 from tests.services import making
 from tests.services.making import Office
@@ -95,9 +99,37 @@ def test_the_log_names_bundles_and_recipient_but_no_name(office: Office) -> None
     log = (done.path / "data/logs/organisation.log").read_bytes()
     assert log.count(b'"event":"handover"') == 3, "what is done is known only afterwards"
     told = office.coordinator.custody.entries()[-2].x
-    assert told["to_sha256"] != ""
     assert TO not in str(told)
+    kept = CourtHandovers(office.coordinator.vault).find(done.handover_id)
+    assert kept is not None
+    assert (kept.recipient, kept.use) == (TO, COURT)
+    mark = f"{kept.to_salt}\n{done.handover_id}\n{TO}\n"
+    assert told["to_sha256"] == hashlib.sha256(mark.encode()).hexdigest()
+    assert re.fullmatch("[0-9a-f]{64}", kept.to_salt)
+    assert f"to_salt: {kept.to_salt}\n" in (done.path / "handover.txt").read_text("utf-8")
+    assert kept.to_salt.encode() not in log
     assert office.coordinator.custody.entries()[-1].x["note_sha256"] == done.note_sha256
+
+
+def test_which_bundles_stay_and_why_is_kept_here_and_goes_nowhere(office: Office) -> None:
+    taken_back = office.seal()
+    withdrawal = office.withdraw(taken_back)
+    plan, to = ready(office), office.people.place()
+    stays = {taken_back: "WITHDRAWN", withdrawal: "IS_WITHDRAWAL"}
+    assert {each.bundle_id: each.reason for each in plan.left_out} == stays
+    done = write(office, plan, to)
+    kept = CourtHandovers(office.coordinator.vault).find(done.handover_id)
+    assert kept is not None
+    told = json.loads(kept.plan)
+    assert {each["bundle_id"]: each["reason"] for each in told["left_out"]} == stays
+    assert [each["bundle_id"] for each in told["chosen"]] == [e.bundle_id for e in plan.chosen]
+    files = [each for each in done.path.rglob("*") if each.suffix in {".txt", ".html"}]
+    assert files
+    for each in files:
+        assert not any(bundle_id.encode() in each.read_bytes() for bundle_id in stays)
+    assert b"left_out: WITHDRAWN 1\n" in (done.path / "handover.txt").read_bytes()
+    log = (done.path / "data/logs/organisation.log").read_text("utf-8")
+    assert "WITHDRAWN" not in log
 
 
 def test_the_receipts_are_those_that_the_device_got(office: Office) -> None:

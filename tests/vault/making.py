@@ -14,6 +14,7 @@ from intake_app.crypto.kdf import KdfCost
 from intake_app.vault import layout
 from intake_app.vault.anchors import Anchors
 from intake_app.vault.archive import Archive, ArchivedBundle, BundleFile, DeviceLogs
+from intake_app.vault.court_handovers import CourtHandover, CourtHandovers
 from intake_app.vault.custody import Custody
 from intake_app.vault.drafts import Drafts
 from intake_app.vault.files import FileStore
@@ -156,5 +157,6 @@ def fill(vault: Vault, marker: str) -> None:
         DeviceLogs(vault).add(marker, Custody(vault).lines())
         put_held(vault, "i1", b"sealed elsewhere", marker)
         Inbox(vault).decide("i1", "wait", marker, NOW)
+        CourtHandovers(vault).add(CourtHandover("h1", "share_court", marker, HASH, NOW, marker))
         IssuedReceipts(vault).add(IssuedReceipt("a1", HASH, "r.age", raw, NOW))
         Requests(vault).add(SeenRequest(HASH, marker, raw, "new", NOW))

@@ -22,6 +22,7 @@ RELEASED = {
     "0002_coordinator.sql": "61c58ec978a4c25a",
     "0003_time.sql": "3da965579aadf3e1",
     "0004_sound.sql": "c2b64ed6963f56b6",
+    "0005_handovers.sql": "4e1c7c2eb14af616",
 }
 
 

@@ -272,6 +272,7 @@ IMMUTABLE = {
     "bundle_files": (),
     "device_log": (),
     "issued_receipts": (),
+    "court_handovers": (),
     "sealed": ("state", "handed_over_at", "deleted_at"),
     "inbox": ("decision", "reason", "decided_at", "bundle_id", "file_gone"),
 }
