@@ -86,11 +86,22 @@ def threshold(text: str, more: str = "") -> Callable[[list[str], str], list[str]
 
 def links(folder: Path, _court: Court) -> None:
     for number in range(3000):
-        (folder / f"data/l{number:04d}").symlink_to("/etc")
+        (folder / f"data/l{number:0100d}").symlink_to("/etc")  # more than a pipe holds
+
+
+def command_before_the_first(folder: Path, court: Court) -> None:
+    """A version «0», whole and signed, whose number is a command, before the first one."""
+    path = folder / "data/trust/000000/trust.txt"
+    shutil.copytree(folder / "data/trust/000001", path.parent)
+    text = path.read_text("utf-8").replace("version: 1", f"version: {COMMAND}")
+    path.write_text(text, "utf-8")
+    signature = sshsig.sign(court.root_key, sshsig.TRUST, path.read_bytes())
+    path.with_name("trust.txt.1.sig").write_bytes(signature)
 
 
 COMMAND = "BASH_VERSINFO[$(touch $TMPDIR/ran; touch $TMPDIR/../ran)0]"
 ATTACKS: dict[str, Change] = {
+    "a command for the first version": command_before_the_first,
     "a command for the version": put(LAST, "^version: .*$", f"version: {COMMAND}"),
     "a command for the threshold": rooted(threshold(COMMAND), 1),
     "a command in the versions of the note": put(NOTE, "^trust: .*$", f"trust: {COMMAND} 3"),
