@@ -356,7 +356,8 @@ def the_proof(path, start, lines):
         print(said + "that you trust")
         return
     print(said + "under the root certificate")
-    print("        SHA-256 %s %s" % (base64.b64decode("".join(root.split("\n")[1:-2])) and ":".join(re.findall("..", sha(base64.b64decode("".join(root.split("\n")[1:-2]))).upper())), subject[:300]))
+    shown = sha(base64.b64decode("".join(root.split("\n")[1:-2]))).upper()
+    print("        SHA-256 %s %s" % (":".join(re.findall("..", shown)), subject[:300]))
     print("        that came with the folder: compare it with what that service publishes, or use --ca")
 
 def main():
