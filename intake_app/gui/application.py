@@ -114,6 +114,7 @@ class Application:
         self.window.crash()
 
     def _shut(self) -> None:
+        self._hidden.end()
         self.context.jobs.run(self.context.desk.lock, _nothing, failed=_nothing)
         self.context.jobs.close()
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSharedMemory, QTimer, Signal
 
@@ -42,7 +44,9 @@ class Hidden(QObject):
     def end(self) -> None:
         """Wait no longer."""
         self._timer.stop()
-        self._memory.detach()
+        if self._memory.isAttached():
+            self._memory.detach()
+            _forget(self._memory)
 
     def _look(self) -> None:
         if _state(self._memory) == _CALLED:
@@ -63,6 +67,8 @@ def call() -> bool:
         time.sleep(0.02)
         answered = _state(memory) == _COMING
     memory.detach()
+    if not answered:
+        _forget(memory)
     return answered
 
 
@@ -71,9 +77,19 @@ def _memory() -> QSharedMemory:
     return QSharedMemory(QSharedMemory.platformSafeKey(f"intake-{home}"))
 
 
+def _forget(memory: QSharedMemory) -> None:
+    # Qt leaves the name behind where shared memory has one of its own (POSIX).
+    with suppress(ImportError, OSError):
+        from _posixshmem import shm_unlink
+
+        shm_unlink(memory.nativeIpcKey().nativeKey())
+
+
 def _state(memory: QSharedMemory) -> bytes:
-    return bytes(memoryview(memory.constData())[:1])
+    seen: Any = memory.constData()  # a memoryview; PySide's stubs say an address
+    return bytes(seen[:1])
 
 
 def _put(memory: QSharedMemory, state: bytes) -> None:
-    memoryview(memory.data())[:1] = state
+    bytes_of: Any = memory.data()
+    bytes_of[:1] = state

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSharedMemory
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -104,6 +105,7 @@ def room(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("HOME", str(tmp_path))
     visitor = Visitor("en", FixedClock())
     yield Room(visitor, make_vault(visitor, "interviewer"))
+    visitor.app._hidden.end()
     visitor.leave()
 
 
@@ -112,6 +114,7 @@ def unsaved(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("HOME", str(tmp_path))
     visitor = Visitor("en", FixedClock())
     yield Unsaved(visitor, make_vault(visitor, "interviewer"))
+    visitor.app._hidden.end()
     visitor.leave()
 
 
@@ -186,9 +189,11 @@ def test_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: obj
     dead = coming_back.Hidden()
     dead.wait()
     dead._timer.stop()  # as where the program was killed: the memory is there, nobody looks
+    shared = dead._memory.nativeIpcKey()
     assert not coming_back.call()
     dead.end()
     assert not coming_back.call()
+    assert not QSharedMemory(shared).attach()  # nothing tells later that somebody waited
 
 
 def test_what_was_saved_meanwhile_is_not_held(unsaved: Unsaved) -> None:
