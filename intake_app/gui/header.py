@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from intake_app.gui import theme
@@ -54,6 +54,8 @@ class Header(QWidget):
             "exit", _("Leave quickly (Ctrl+Q)"), self.leave.emit, name="header_leave"
         )
         row.addWidget(self.leave_button)
+        self._gap = row.spacing()
+        self.place.installEventFilter(self)
 
     def show_place(self, title: str, state_word: str) -> None:
         """Show the place's name and the record's state."""
@@ -61,3 +63,19 @@ class Header(QWidget):
         self.state.setText(state_word)
         self.state.setAccessibleName(state_word)
         self.state.setVisible(bool(state_word))
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the room anew when the place gets another width."""
+        if watched is self.place and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Whose interview it is matters more than the second of the last saving."""
+        place, end = self.place.geometry(), self.help_button.geometry()
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        room = place.right() - end.right() if rtl else end.left() - place.left()
+        room -= 0 if self.state.isHidden() else self.state.sizeHint().width() + self._gap
+        name = self.place.fontMetrics().horizontalAdvance(self.place.plain)
+        self.saved.shorten(brief=name + self.saved.whole_width + 2 * self._gap > room)

@@ -147,6 +147,7 @@ class Interview(SavedScreen):
         elif question:
             self.guide.ask(question)
             self.panes.bring("start")
+            self.switch.choose("start")
             self.guide.focus()
         else:
             self.notes.editor.setFocus()

@@ -30,13 +30,16 @@ class SavedMark(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.current().space(2))
+        self._gap = theme.current().space(2)
+        row.setSpacing(self._gap)
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setProperty("kind", "small")
         row.addWidget(self._icon)
         row.addWidget(self._text)
         self._state: SaveState | None = None
+        self._whole = ""
+        self._brief = False
         self.show_state(None)
 
     def show_state(self, state: SaveState | None) -> None:
@@ -48,14 +51,32 @@ class SavedMark(QWidget):
         icon, colour, kind, text = _look(state)
         self._icon.setPixmap(icons.pixmap(icon, colour))
         self._text.setProperty("kind", kind)
-        self._text.setText(text)
+        self._whole = text
         self._text.setAccessibleName(text)
         restyle(self._text)
+        self._say()
+
+    def shorten(self, *, brief: bool) -> None:
+        """Leave the time of the last saving to the tooltip where the place's name needs room."""
+        if brief != self._brief:
+            self._brief = brief
+            self._say()
 
     @property
     def text(self) -> str:
-        """What the mark says."""
-        return self._text.text()
+        """What the mark says where it has the room."""
+        return self._whole
+
+    @property
+    def whole_width(self) -> int:
+        """The width in px that it takes when it says everything."""
+        words = self._text.fontMetrics().horizontalAdvance(self._whole)
+        return 0 if self.isHidden() else self._icon.sizeHint().width() + self._gap + words
+
+    def _say(self) -> None:
+        short = self._brief and self._state is not None and self._state.state == "saved"
+        self._text.setText(_("Saved") if short else self._whole)
+        self._text.setToolTip(self._whole if short else "")
 
 
 def _look(state: SaveState) -> tuple[str, str, str, str]:
