@@ -80,7 +80,7 @@ def _memory() -> QSharedMemory:
 def _forget(memory: QSharedMemory) -> None:
     # Qt leaves the name behind where shared memory has one of its own (POSIX).
     with suppress(ImportError, OSError):
-        from _posixshmem import shm_unlink
+        from _posixshmem import shm_unlink  # type: ignore[import-not-found]
 
         shm_unlink(memory.nativeIpcKey().nativeKey())
 
