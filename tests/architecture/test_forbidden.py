@@ -52,7 +52,7 @@ FORBIDDEN_OF_OS = frozenset(
 # Other people's code that the program runs; a new one is a decision (pyproject says why).
 KNOWN_OTHERS = frozenset(
     "PySide6 shiboken6 sqlcipher3 cryptography bcrypt babel msgspec jdatetime segno zxingcpp"
-    " zxcvbn rfc3161_client".split()
+    " zxcvbn rfc3161_client soundfile numpy".split()
 )
 
 
