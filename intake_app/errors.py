@@ -111,6 +111,10 @@ class PassphraseEmpty(VaultError):
     """No passphrase was given."""
 
 
+class PassphrasesDiffer(VaultError):
+    """A new passphrase was typed twice, and not the same."""
+
+
 class LogLineBroken(VaultError):
     """A custody log does not chain; `seq` is the first bad line."""
 
@@ -367,6 +371,10 @@ class FolderNotEmpty(InputError):
     """The chosen folder already holds something."""
 
 
+class NotAFolder(InputError):
+    """A file has the name that was given for a folder."""
+
+
 class OutputFailed(InputError):
     """A file could not be written where it was asked for."""
 
@@ -445,7 +453,7 @@ ALARM_CODES: frozenset[str] = frozenset({"ID_REUSED", "LOG_FORK", "LOG_ROLLBACK"
 NOTE_CODES: frozenset[str] = frozenset(
     """
     RECIPIENTS_STALE RESTORED LINK_PENDING TRUST_OLDER CLOCK_ODD DEVICE_SET_BACK RECEIPT_ALARM
-    OUR_RECEIPT_UNKNOWN EXHIBIT_LOG_DIFFERS
+    OUR_RECEIPT_UNKNOWN EXHIBIT_LOG_DIFFERS CONTACT_WORDS
     """.split()
 )
 

@@ -59,6 +59,11 @@ def run(arguments: Sequence[str]) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     chosen = next((word for word in arguments if word in COMMANDS), None)
     modules: dict[str, Command] = {}
+    verbs.add_parser(
+        "window",
+        help=_("open the window; the same as no word at all"),
+        description=_("Open the window. Everything that it does is a command too."),
+    )
     for verb, (module, purpose) in COMMANDS.items():
         sub = verbs.add_parser(verb, help=_(purpose), description=_(purpose))
         if verb == chosen:

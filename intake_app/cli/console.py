@@ -14,6 +14,7 @@ from typing import Any
 
 from intake_app import errors
 from intake_app.localization import isolate, messages
+from intake_app.localization.catalogs import active
 from intake_app.localization.catalogs import gettext as _
 
 JSON_VERSION = 1
@@ -69,7 +70,11 @@ class Console:
 
     def misused(self, what: str) -> int:
         """Say what is missing on the command line; return the exit code of wrong usage."""
-        sys.stderr.write(f"{what}\n".translate(_ISOLATES))
+        if self.as_json:
+            fault = {"code": "USAGE", "message": what, "hint": ""}
+            _write(json.dumps({"intake": JSON_VERSION, "error": fault}, ensure_ascii=False) + "\n")
+        else:
+            sys.stderr.write(f"{what}\n".translate(_ISOLATES))
         return USAGE
 
     def bug(self) -> int:
@@ -144,6 +149,44 @@ def read_passphrase(source: str | None, prompt: str) -> bytearray:
     if not text:
         raise errors.PassphraseEmpty
     return passphrase_bytes(text)
+
+
+def new_passphrase(source: str | None, prompt: str, *, offer: bool = False) -> bytearray:
+    """Return a passphrase that is hard to guess; a terminal asks twice, for nobody sees a slip.
+
+    With `offer` words drawn by lot are shown first, on a terminal alone: a pipe would keep them.
+
+    Raises:
+        FileMissing, PassphraseEmpty, PassphraseTooWeak, PassphrasesDiffer: as named.
+    """
+    from intake_app.services import session as sessions
+
+    if offer and source is None and sys.stderr.isatty():
+        _offer_words(sessions.generate_passphrase(active().code))
+    first = read_passphrase(source, prompt)
+    try:
+        sessions.require_strong(first.decode("utf-8"))
+        if source is None:
+            second = read_passphrase(None, _("The same once more: "))
+            same = second == first
+            sessions.wipe(second)
+            if not same:
+                raise errors.PassphrasesDiffer
+    except errors.IntakeError:
+        sessions.wipe(first)
+        raise
+    return first
+
+
+def _offer_words(words: str) -> None:
+    said = [
+        _("These words were drawn by lot just now, for you alone:"),
+        f"  {words}",
+        _("Learn them or write them on paper, and type them below. Other words may be typed too."),
+        _("Close this terminal window afterwards: it still shows them."),
+    ]
+    sys.stderr.write("".join(line + "\n" for line in said))
+    sys.stderr.flush()
 
 
 def _asked(prompt: str) -> str:

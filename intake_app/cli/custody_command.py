@@ -123,7 +123,7 @@ def _verify(verdict: CustodyVerdict, console: Console, *, is_file: bool) -> int:
                 last=verdict.head.seq,
             ),
             _("What came before or after them cannot be seen from this file alone."),
-            _("Compare with a signed end of the log: a receipt or a bundle has one."),
+            _("Compare with a signed end of the log, as a bundle holds it."),
         ]
     claims = ngettext(
         "Somebody says that lines are missing, without proof. «intake custody show» tells who.",
@@ -131,6 +131,7 @@ def _verify(verdict: CustodyVerdict, console: Console, *, is_file: bool) -> int:
         " «intake custody show» tells who.",
         verdict.claims,
     )
+    said = [problems[verdict.problem]] if verdict.problem else sound
     console.show(
         {
             "ok": verdict.ok,
@@ -143,9 +144,6 @@ def _verify(verdict: CustodyVerdict, console: Console, *, is_file: bool) -> int:
             "claims": verdict.claims,
             "complete": verdict.complete,
         },
-        [
-            *([problems[verdict.problem]] if verdict.problem else sound),
-            *([claims] if verdict.claims else []),
-        ],
+        [*said, *([claims] if verdict.claims else [])],
     )
     return DONE if verdict.ok else REFUSED

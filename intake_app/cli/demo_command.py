@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from intake_app.cli.console import DONE, Console
-from intake_app.cli.opening import surroundings
+from intake_app.cli.opening import require_folder, surroundings
 from intake_app.localization.catalogs import gettext as _
 from intake_app.services import demo
 
@@ -28,6 +28,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         "receipt": _("Receipts go back to the interviewer"),
         "court": _("What the witnesses allow is handed over to a court"),
     }
+    require_folder(Path(args.folder))
     played = demo.play(Path(args.folder), surroundings(), progress=console.steps(names))
     result: dict[str, object] = {
         "interviewer_vault": str(played.interviewer_vault),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from intake_app import errors
 from intake_app.cli.console import passphrase_from
 from intake_app.services import session as sessions
 from intake_app.services.session import Session
@@ -18,12 +20,39 @@ def surroundings() -> Surroundings:
     return Surroundings()
 
 
+def require_vault(folder: Path) -> None:
+    """Pass a folder that holds a vault, before anybody is asked for a passphrase.
+
+    Raises:
+        VaultMissing: there is none, or it is no folder.
+    """
+    if not sessions.is_vault(folder):
+        raise errors.VaultMissing
+
+
+def require_room(folder: Path) -> None:
+    """Pass a folder that can become a vault, before anybody thinks of a passphrase.
+
+    Raises:
+        VaultExists, NotAFolder: as named.
+    """
+    if sessions.is_vault(folder):
+        raise errors.VaultExists
+    require_folder(folder)
+
+
+def require_folder(folder: Path) -> None:
+    """Pass a folder, or a name that is free for one. Raises: NotAFolder."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise errors.NotAFolder
+
+
 @contextmanager
 def opened(args: argparse.Namespace, folder: str | None = None) -> Iterator[Session]:
     """Open the vault of `args.vault` for the block and lock it afterwards."""
-    session = sessions.unlock(
-        Path(folder if folder is not None else args.vault), passphrase_from(args), surroundings()
-    )
+    place = Path(folder if folder is not None else args.vault)
+    require_vault(place)
+    session = sessions.unlock(place, passphrase_from(args), surroundings())
     try:
         yield session
     finally:

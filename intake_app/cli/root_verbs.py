@@ -6,12 +6,11 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from intake_app.cli.console import Console, plain, read_passphrase
+from intake_app.cli.console import Console, new_passphrase, plain
 from intake_app.cli.root_arguments import add_roots, roots_from
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.services import rotating
-from intake_app.services import session as sessions
 from intake_app.services.rotating import Change
 from intake_app.services.session import Session
 
@@ -59,8 +58,7 @@ def rotate(session: Session, args: argparse.Namespace, console: Console) -> None
     words = None
     if args.new_root_folder:
         prompt = _("New passphrase for the root key files: ")
-        words = read_passphrase(args.new_root_passphrase_file, prompt)
-        sessions.require_strong(bytes(words).decode("utf-8"))
+        words = new_passphrase(args.new_root_passphrase_file, prompt)
     change = rotating.prepare(
         session,
         threshold=args.threshold,

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from intake_app import errors
 from intake_app.cli import root_verbs
-from intake_app.cli.console import DONE, Console, add_passphrase, plain, read_passphrase
+from intake_app.cli.console import DONE, Console, add_passphrase, new_passphrase, plain
 from intake_app.cli.opening import opened
 from intake_app.cli.root_arguments import add_roots, roots_from
 from intake_app.clock import parse_rfc3339
 from intake_app.localization.catalogs import gettext as _
 from intake_app.services import organising, small_files
-from intake_app.services import session as sessions
 from intake_app.services.session import Session
 
 
@@ -76,8 +75,7 @@ def _new(session: Session, args: argparse.Namespace, console: Console) -> None:
     passphrase = None
     if args.root_folder:
         prompt = _("New passphrase for the root key files: ")
-        passphrase = read_passphrase(args.root_passphrase_file, prompt)
-        sessions.require_strong(bytes(passphrase).decode("utf-8"))
+        passphrase = new_passphrase(args.root_passphrase_file, prompt)
     made = organising.found(
         session,
         args.name,

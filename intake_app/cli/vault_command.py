@@ -5,8 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase, plain, read_passphrase
-from intake_app.cli.opening import opened, surroundings
+from intake_app.cli.console import (
+    DONE,
+    REFUSED,
+    Console,
+    add_passphrase,
+    new_passphrase,
+    plain,
+    read_passphrase,
+)
+from intake_app.cli.opening import opened, require_room, require_vault, surroundings
 from intake_app.localization import numbers
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
@@ -47,9 +55,10 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _create(args: argparse.Namespace, console: Console) -> int:
-    passphrase = read_passphrase(args.passphrase_file, _("New passphrase: "))
-    sessions.require_strong(bytes(passphrase).decode("utf-8"))
-    session = sessions.create(Path(args.vault), passphrase, args.role, surroundings())
+    folder = Path(args.vault)
+    require_room(folder)
+    passphrase = new_passphrase(args.passphrase_file, _("New passphrase: "), offer=True)
+    session = sessions.create(folder, passphrase, args.role, surroundings())
     vault_id = session.vault.vault_id
     session.lock()
     console.show({"vault_id": vault_id, "role": args.role}, [_("The vault was made.")])
@@ -57,6 +66,7 @@ def _create(args: argparse.Namespace, console: Console) -> int:
 
 
 def _info(args: argparse.Namespace, console: Console) -> int:
+    require_vault(Path(args.vault))
     told = sessions.info(Path(args.vault))
     cost = told.slots[0].cost
     files = sum(each.files for each in told.folders)
@@ -110,11 +120,13 @@ def _check(args: argparse.Namespace, console: Console) -> int:
 
 
 def _passphrase(args: argparse.Namespace, console: Console) -> int:
+    require_vault(Path(args.vault))
     old = read_passphrase(args.passphrase_file, _("Passphrase: "))
-    new = read_passphrase(args.new_passphrase_file, _("New passphrase: "))
-    sessions.require_strong(bytes(new).decode("utf-8"))
+    # First the old one: nobody learns new words for a vault that stays shut.
     session = sessions.unlock(Path(args.vault), bytearray(old), surroundings())
+    new = bytearray()
     try:
+        new = new_passphrase(args.new_passphrase_file, _("New passphrase: "), offer=True)
         session.change_passphrase(old, new)
     finally:
         session.lock()

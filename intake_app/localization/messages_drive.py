@@ -56,6 +56,10 @@ INPUT = {
         what=N_("This folder is not empty."),
         hint=N_("Nothing in it was touched. Choose an empty folder, or a new one."),
     ),
+    "NOT_A_FOLDER": Message(
+        what=N_("This is a file, and a folder is needed here."),
+        hint=N_("It was not touched. Name a folder that is empty, or one that is not there yet."),
+    ),
     "OUTPUT_FAILED": Message(
         what=N_("The file could not be written there."),
         hint=N_("What is in the vault is safe. Choose another folder and try again."),

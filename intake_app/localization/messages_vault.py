@@ -74,6 +74,10 @@ VAULT = {
         what=N_("No passphrase was typed."),
         hint=N_("Type the passphrase and try again."),
     ),
+    "PASSPHRASES_DIFFER": Message(
+        what=N_("The second one differs from the first."),
+        hint=N_("Nothing was made or changed. Begin again, and type both slowly."),
+    ),
     "LOG_LINE_BROKEN": Message(
         what=N_("The custody log in this vault was changed or damaged."),
         hint=N_("The statements are kept as they are. Tell your coordinator before you go on."),

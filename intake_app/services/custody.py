@@ -34,7 +34,9 @@ class CustodyVerdict:
     `problem` is a code: LOG_LINE_BROKEN (`broken_at` is the first bad line), VAULT_OLDER (somebody
     confirmed a line that is no longer there), LOG_HEAD_DIFFERS (the signed head beside the file
     names another line); '' where all is well. `claims` counts what others say of missing lines, of
-    which there is no proof (`rollback_claims`): that alone is no fault of the log.
+    which there is no proof (`rollback_claims`): that alone is no fault of the log. `complete` is
+    None where this alone cannot tell what came before or after, as with every file: one whose ends
+    were cut off is sound as far as it goes.
     """
 
     ok: bool
@@ -44,6 +46,7 @@ class CustodyVerdict:
     problem: str = ""
     broken_at: int = 0
     claims: int = 0
+    complete: bool | None = None
 
 
 def show(session: Session, since_seq: int = 0) -> list[Entry]:
@@ -59,7 +62,14 @@ def verify(session: Session) -> CustodyVerdict:
         return _broken(error, 1)
     older = is_older(session)
     claims = len(rollback_claims.waiting(session))
-    return CustodyVerdict(not older, head.seq, head, problem=OLDER if older else "", claims=claims)
+    return CustodyVerdict(
+        not older,
+        head.seq,
+        head,
+        problem=OLDER if older else "",
+        claims=claims,
+        complete=None if claims and not older else not older,
+    )
 
 
 def is_older(session: Session) -> bool:

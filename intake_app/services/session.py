@@ -10,7 +10,9 @@ from intake_app import errors
 from intake_app.clock import Clock, rfc3339
 from intake_app.crypto import passphrase as passphrases
 from intake_app.services.surroundings import Surroundings
+from intake_app.vault import layout
 from intake_app.vault.custody import Custody
+from intake_app.vault.faults import translated
 from intake_app.vault.info import VaultInfo
 from intake_app.vault.integrity import Integrity
 from intake_app.vault.meta import Meta
@@ -155,6 +157,12 @@ def unlock(folder: Path, passphrase: bytearray, surroundings: Surroundings) -> S
         wipe(secret)
         wipe(passphrase)
     return Session(vault, surroundings)
+
+
+def is_vault(folder: Path) -> bool:
+    """Return whether a vault lies in `folder`. Raises: VaultReadOnly, VaultIo: nobody may look."""
+    with translated():
+        return layout.is_vault(folder)
 
 
 def info(folder: Path) -> VaultInfo:

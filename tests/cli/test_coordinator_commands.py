@@ -25,7 +25,18 @@ VERIFIED = {
     "trust_version", "tagmanifest_sha256", "files", "links", "notes", "holds", "alarm",
     "already_here",
 }  # fmt: skip
-CUSTODY = {"intake", "ok", "lines", "first_seq", "head", "problem", "broken_at", "claims"}
+CUSTODY = {
+    "intake",
+    "ok",
+    "lines",
+    "first_seq",
+    "head",
+    "problem",
+    "broken_at",
+    "claims",
+    "complete",
+    "last_seq",
+}
 
 
 @dataclass
@@ -171,7 +182,7 @@ def test_custody_of_vaults_and_files(desk: Desk) -> None:
     for vault in (desk.coordinator, desk.device):
         told = desk.types("custody", "verify", vault)
         assert set(told) == CUSTODY
-        assert told["ok"]
+        assert (told["ok"], told["complete"]) == (True, True)
         shown = desk.types("custody", "show", vault)["entries"]
         assert [each["seq"] for each in shown] == list(range(1, len(shown) + 1))
         assert set(shown[0]) == {"seq", "event", "ref", "wall", "mono_ms", "boot", "prev", "x"}
@@ -183,7 +194,14 @@ def test_custody_of_vaults_and_files(desk: Desk) -> None:
     shutil.unpack_archive(tar, desk.folder / "x", "tar", filter="data")
     shutil.copy(only(desk.folder / "x", "tb1-*/custody.log"), log)
     lines = log.read_bytes().splitlines(keepends=True)
-    assert desk.types("custody", "verify", log)["lines"] == len(lines)
+    whole = desk.types("custody", "verify", log)
+    assert (whole["lines"], whole["complete"]) == (len(lines), None)
+    log.write_bytes(b"".join(lines[1:-1]))
+    cut = desk.types("custody", "verify", log)
+    assert (cut["first_seq"], cut["last_seq"]) == (whole["first_seq"] + 1, whole["last_seq"] - 1)
+    said = desk.reads("custody", "verify", log)
+    assert "cannot be seen from this file alone" in said
+    assert "taken out" not in said
     log.write_bytes(b"".join((*lines[:2], *lines[3:])))
     told = desk.types("custody", "verify", log, code=1)
     assert (told["ok"], told["problem"], told["broken_at"]) == (False, "LOG_LINE_BROKEN", 3)
