@@ -23,6 +23,7 @@ from intake_app.bundle.verdict import Verified, VerifiedFile
 from intake_app.crypto import age
 from intake_app.crypto.digests import Bytes, sha256_hex
 from intake_app.crypto.recipients import Identity
+from intake_app.domain.statement import Statement
 from intake_app.errors import BundleRefused, Cancelled
 
 __all__ = ["BundleVerifier", "Verified", "VerifiedFile", "graver", "open_bundle"]
@@ -112,7 +113,9 @@ class BundleVerifier:
             tagmanifest_sha256=history.tagmanifest_sha256,
             files=tuple(files),
             log_lines=history.lines,
-            notes=tuple(sorted({*history.notes, *marked, *_notes(description, known)})),
+            notes=tuple(
+                sorted({*history.notes, *marked, *_notes(description, known), *_words(testimony)})
+            ),
             holds=tuple(sorted(history.holds, key=_GRAVITY.index)),
             duplicate=history.duplicate,
         )
@@ -195,6 +198,12 @@ def _check_claims(description: Description, entries: Entries, member: Member, kn
         raise BundleRefused("SIGNER_CLAIM")
     if description.audience != known.audience:
         raise BundleRefused("AUDIENCE")
+
+
+def _words(testimony: statement_checks.Testimony) -> set[str]:
+    """Words about contact where a code belongs: by an older program, or by one that was changed."""
+    coded = not isinstance(testimony, Statement) or testimony.consent.has_coded_rule
+    return set() if coded else {"CONTACT_WORDS"}
 
 
 def _notes(description: Description, known: Known) -> set[str]:

@@ -202,6 +202,10 @@ NOTES = {
         what=N_("The sending computer has a receipt in your name that this vault never gave."),
         hint=N_("Ask for that receipt and take it in here: only your own signature proves it."),
     ),
+    "CONTACT_WORDS": Message(
+        what=N_("The statement holds words about how to reach the witness."),
+        hint=N_("It was taken in. Read these words before it is handed over to anybody."),
+    ),
     "CLOCK_ODD": Message(
         what=N_("The sending computer's clock does not fit the other times known."),
         hint=N_("The bundle was taken in. Do not rely on its times alone."),

@@ -174,7 +174,7 @@ def test_words_about_contact_go_nowhere_unread(office: Office, use: str) -> None
 
     bundle_id = office.seal()
     took = importing.import_file(office.coordinator, making.forged(office, bundle_id, change))
-    assert took.verdict == "accepted"
+    assert (took.verdict, took.notes) == ("accepted", ("CONTACT_WORDS",))
     made = plan(office.coordinator, use, [bundle_id])
     assert reasons(made) == {bundle_id: "CONTACT_WORDS"}
     assert [each.words for each in made.left_out[0].asked] == [words]
