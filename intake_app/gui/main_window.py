@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from intake_app.errors import IntakeError
-from intake_app.gui import clipboard, focus, lying_over, theme
+from intake_app.gui import clipboard, focus, lying_over, notices, theme
 from intake_app.gui.aside import Aside, leaving, place_of
 from intake_app.gui.context import Context, Params
 from intake_app.gui.desk import Opened
@@ -128,6 +128,8 @@ class MainWindow(QWidget):
         self.start_idle(opened.settings)
         if wanted == theme.current().look:
             self._open(screen_id, params)
+            if opened.practice is not None:
+                self.say(notices.of_practice(opened.practice))
         else:
             self._now = (screen_id, params)
             self.look_wanted.emit(wanted)
@@ -263,6 +265,8 @@ class MainWindow(QWidget):
         self.header.setVisible(self.screen_.shows_header)
         inside = self.opened is not None
         state = self.screen_.state_word() or (_("Vault open") if inside else "")
+        if self.opened is not None and self.opened.practice is not None:
+            state = _("Practice: {state}", state=state)
         self.header.show_place(self.screen_.title(), state)
         self.header.back_button.setVisible(bool(self._history))
         self.header.lock_button.setVisible(inside)

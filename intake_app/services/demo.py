@@ -35,6 +35,7 @@ from intake_app.services import (
 from intake_app.services import session as sessions
 from intake_app.services.copying import never
 from intake_app.services.invented import InventedWitness
+from intake_app.services.places import PRACTICE_WORDS
 from intake_app.services.session import Role, Session
 from intake_app.services.surroundings import Surroundings
 
@@ -115,7 +116,7 @@ class _Places:
         self.folder = folder
         self.interviewer = folder / "interviewer"
         self.coordinator = folder / "coordinator"
-        self.passphrase = folder / "passphrase.txt"
+        self.passphrase = folder / PRACTICE_WORDS
         self.trust = folder / "trust"
         self.stick = folder / "stick"
         self.receipts = folder / "receipts"

@@ -11,6 +11,7 @@ from intake_app.vault import layout
 
 VAULT_NAME = "Records"
 PRACTICE_NAME = "Practice"
+PRACTICE_WORDS = "passphrase.txt"
 _MOST = 500  # names looked at in one place
 
 
@@ -25,10 +26,19 @@ def free_folder(name: str, beside: Path | None = None) -> Path:
         number += 1
 
 
+def practice_of(vault: Path) -> Path | None:
+    """Return the folder of the practice journey that a vault belongs to; None for a real vault.
+
+    It is known by the passphrase's file beside the vault: nobody else leaves one there.
+    """
+    return vault.parent if (vault.parent / PRACTICE_WORDS).is_file() else None
+
+
 def found_vaults(drives: Sequence[Drive] = ()) -> list[Path]:
     """Return the vaults one level below the usual places, the one used last first."""
     home = Path.home()
     places = [home, home / "Documents", home / "Desktop", *(drive.path for drive in drives)]
+    places += [each for each in _folders(home) if each.name.startswith(PRACTICE_NAME)]
     found = {folder: _used(folder) for place in places for folder in _folders(place)}
     return sorted((each for each in found if found[each]), key=lambda each: -found[each])
 

@@ -83,8 +83,7 @@ class Desk:
         played = demo.play(folder, self.surroundings, progress=lambda _d, _t, _s: silent(0, 0))
         secret = sessions.passphrase_bytes(played.passphrase_file.read_text("utf-8"))
         return self._opens(
-            lambda: sessions.unlock(played.interviewer_vault, secret, self.surroundings),
-            practice=folder,
+            lambda: sessions.unlock(played.interviewer_vault, secret, self.surroundings)
         )
 
     def safety_checks(self) -> Sequence[Check]:
@@ -118,7 +117,7 @@ class Desk:
         """Return the removable drives that are mounted now. Instant."""
         return self.surroundings.drives()
 
-    def _opens(self, opening: Callable[[], Session], practice: Path | None = None) -> Opened:
+    def _opens(self, opening: Callable[[], Session]) -> Opened:
         self.lock()
         session = opening()
         kept = session.settings.all()
@@ -127,6 +126,7 @@ class Desk:
         role: Role = next(each for each in sessions.ROLES if each == session.role)
         resume = resuming.place(session)
         words_for = waiting_words.sealer(session)
+        practice = places.practice_of(session.folder)
         return Opened(role, words_for, dict(self._settings), session.folder, practice, resume)
 
 

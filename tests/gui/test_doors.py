@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from intake_app.clock import FixedClock
 from intake_app.gui import theme
 from intake_app.gui.navigation import home_of
+from intake_app.localization.catalogs import gettext as _
 from intake_app.services import session
 from tests.gui.typing_text import type_text
 from tests.gui.windows import Visitor, make_vault
@@ -152,4 +153,26 @@ def test_found_vault_is_asked_for_first(visitor: Visitor, clock: FixedClock) -> 
     assert again.window.focusWidget() is again.find("passphrase")
     again.keys(Qt.Key.Key_Escape)
     assert again.at == "welcome"
+    again.leave()
+
+
+def test_practice_says_that_it_is_practice_and_opens_again(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    visitor.press("try_invented")
+    folder = visitor.desk.session.folder.parent
+    assert folder.name == "Practice"
+    said = visitor.window.notices.notice
+    assert said is not None
+    assert str(folder) in said.hint
+    assert visitor.window.header.state.text().startswith(_("Practice: {state}", state=""))
+    visitor.keys(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert visitor.find("practice").isVisible()
+    visitor.desk.lock()
+    again = Visitor(theme.current().look.language, clock)
+    assert again.at == "unlock"
+    assert set(again.desk.found_vaults()) == {folder / "interviewer", folder / "coordinator"}
+    again.type("passphrase", (folder / "passphrase.txt").read_text("utf-8").strip())
+    again.keys(Qt.Key.Key_Return)
+    assert again.desk.session.folder.parent == folder
     again.leave()

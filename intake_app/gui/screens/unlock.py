@@ -22,6 +22,7 @@ from intake_app.gui.widgets.text import mark_data
 from intake_app.gui.widgets.tone_line import ToneLine
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.isolate import visible_controls
+from intake_app.services.places import PRACTICE_WORDS, practice_of
 
 
 class Unlock(Screen):
@@ -36,6 +37,12 @@ class Unlock(Screen):
         self.field = PassphraseField(_("Your passphrase"), name="passphrase")
         self.where = Elided("", "code", mode=Qt.TextElideMode.ElideMiddle)
         self.which = QComboBox()
+        self.practice = ToneLine(
+            "info",
+            _("This vault is practice: its people are invented."),
+            _("Its passphrase is in the file beside it: {file}.", file=PRACTICE_WORDS),
+            name="practice",
+        )
         self._other: QWidget | None = None
         self._folder: Path | None = None
         self._params: Params = {}
@@ -59,7 +66,7 @@ class Unlock(Screen):
         self.add_title(*self._words(locked=locked))
         self.where.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         mark_data(self.where)
-        self.add(self._choice_of(found), self.where, self.field)
+        self.add(self._choice_of(found), self.where, self.field, self.practice)
         unsaved = bool(params.get("unsaved"))
         if unsaved:
             self.add(
@@ -126,6 +133,7 @@ class Unlock(Screen):
         self.where.setVisible(known and not listed)
         self._which_field.setVisible(known and listed)
         self.where.say(visible_controls(str(self._folder or "")))
+        self.practice.setVisible(self._folder is not None and practice_of(self._folder) is not None)
         self.field.setEnabled(self._folder is not None)
         if self.primary_button is not None:
             self.primary_button.setEnabled(self._folder is not None)
