@@ -6,6 +6,7 @@ They hold ids, times and codes, never a name of a witness, and work from the dri
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -70,7 +71,7 @@ def page(note: Note, lang: str, org: str, digits: Sequence[str]) -> bytes:
         ),
         f"<h2>{escape(said['check'])}</h2>",
         "<ol>",
-        *(f"<li>{escape(each)}</li>" for each in said["check_steps"]),
+        *(f"<li>{_step(each)}</li>" for each in said["check_steps"]),
         "</ol>",
         f"<p>{escape(said['made_by'])}</p>",
     ]
@@ -120,6 +121,11 @@ def _table(columns: Any, rows: Any) -> str:
     head = "".join(f"<th>{escape(each)}</th>" for each in columns)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _step(text: str) -> str:
+    """Return a step's words; what stands between backticks is typed as it stands."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
 
 
 def _code(text: str) -> str:

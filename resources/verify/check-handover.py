@@ -153,6 +153,9 @@ def hash_of(path):
             digest.update(piece)
     return digest.hexdigest()
 
+def shown(name):
+    return name if re.fullmatch("[A-Za-z0-9._/-]{1,200}", name) else "a name of odd form"
+
 def the_folder():
     found = []
     for top, folders, files in os.walk(folder):
@@ -160,7 +163,7 @@ def the_folder():
         for name in folders + files:
             path = os.path.join(top, name)
             mode = os.lstat(path).st_mode
-            need(re.fullmatch(r"[A-Za-z0-9._][A-Za-z0-9._-]*", name) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)), "odd files")
+            need(re.fullmatch(r"[A-Za-z0-9._][A-Za-z0-9._-]*", name) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)), "no plain file: " + shown(os.path.relpath(path, folder)))
             limit = 2400 * MIB if name.endswith(".tar") else 64 * MIB if name.endswith(".log") else 4 * MIB
             need(stat.S_ISDIR(mode) or os.lstat(path).st_size <= limit, "a file is too large")
         found += [os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/") for name in files]
@@ -168,7 +171,9 @@ def the_folder():
     names = [name for name, _ in payload]
     need(names == sorted(set(names)) and all(re.fullmatch("data/(%s)" % "|".join(PATHS), name) for name in names), "the list has another form")
     need([name for name, _ in tags] == TAGS, "the list of lists names other files")
-    need(sorted(found) == sorted(names + TAGS + ["tagmanifest-sha256.txt"]), "something is missing or not listed")
+    there = set(found)
+    for name in sorted(there ^ {*names, *TAGS, "tagmanifest-sha256.txt"}):
+        raise Fails(("not listed: " if name in there else "missing: ") + shown(name))
     for name, digest in payload + tags:
         need(hash_of(name) == digest, name + " is not what was listed")
         need(name.endswith((".tar", ".tsr", ".pem")) or not re.search(rb"[\0-\x09\x0b-\x1f\x7f]", read(name)), "control signs in a text")
@@ -400,8 +405,8 @@ if __name__ == "__main__":
     arguments, authorities = sys.argv[1:], ""
     if arguments[:1] == ["--ca"]:
         authorities, arguments = "".join(arguments[1:2]), arguments[2:]
-    wanted = "".join(arguments[1:]).replace(" ", "")
-    if not 1 <= len(arguments) <= 2 or not os.path.isdir(arguments[0]) or not re.fullmatch("([0-9]{40})?", wanted) or (
+    wanted = re.sub(r"\s", "", "".join(arguments[1:]), flags=re.ASCII)  # one argument, or eight groups as they are printed
+    if not arguments or not os.path.isdir(arguments[0]) or not re.fullmatch("([0-9]{40})?", wanted) or (
             sys.argv[1] == "--ca" and not os.path.isfile(authorities)):
         sys.exit((print(__doc__, file=sys.stderr), 2)[1])
     folder, authorities = arguments[0], authorities and os.path.abspath(authorities)

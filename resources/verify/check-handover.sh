@@ -14,15 +14,17 @@ unset CDPATH
 usage() { sed -n '5s/^# *//p' "$0" >&2; exit 2; }
 here=$(cd -- "$(dirname -- "$0")" && pwd) ca=''
 if [ "${1-}" = --ca ]; then [ $# -ge 2 ] && ca=$(realpath -e -- "$2") || usage; shift 2; fi
-[ $# -ge 1 ] && [ $# -le 2 ] && [ -d "$1" ] || usage
-expected=${2-} expected=${expected// /}
+[ $# -ge 1 ] && [ -d "$1" ] || usage
+expected=${*:2} expected=${expected//[[:space:]]/}    # one argument, or eight groups as they are printed
 [[ $expected =~ ^([0-9]{40})?$ ]] && cd -P -- "$1" || usage
-work=$(mktemp -d)
+work=$(mktemp -d) odd=''
 trap 'rm -rf -- "$work"' EXIT
 check() { # WHAT COMMAND…
     local what=$1; shift
     if "$@" >"$work/say" 2>&1 </dev/null; then printf 'holds   %s\n' "$what"; return; fi
-    printf 'FAILS   %s\n' "$what"; exit 1
+    printf 'FAILS   %s\n' "$what"
+    [ -z "$odd" ] || printf '        %s\n' "$odd"
+    exit 1
 }
 H='[0-9a-f]{64}' ID='[0-9a-f]{32}' NAME='[0-9a-f]{8}' N='[1-9][0-9]{0,14}' T='[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}'
 KEY='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}'
@@ -39,15 +41,25 @@ signed() { # FILE PRINCIPAL NAMESPACE MOMENT: by a key of the trust list that wa
 }
 
 # 1. The folder: plain files of plausible sizes, exactly those that are listed, each as it was listed.
-plain() { none find . -mindepth 1 \( ! -type f ! -type d -o -name '*[!A-Za-z0-9._-]*' -o -name '-*' -o -type d -empty \
-    -o -type f -size +2400M -o -type f -size +64M ! -path './data/statements/*' -o -type f -size +4M ! -path './data/[sl]*' \) -print -quit; }
+named() { is "$2" '[A-Za-z0-9._/-]{1,200}' && odd="$1: $2" || odd="$1: a name of odd form"; } # WHAT NAME: for check to say
+plain() {
+    local found
+    found=$(find . -mindepth 1 \( ! -type f ! -type d -o -name '*[!A-Za-z0-9._-]*' -o -name '-*' -o -type d -empty \
+    -o -type f -size +2400M -o -type f -size +64M ! -path './data/statements/*' -o -type f -size +4M ! -path './data/[sl]*' \) -print -quit) &&
+        { [ -z "$found" ] || { named 'it is this one' "${found#./}"; return 1; }; }
+}
 tags=(bag-info.txt bagit.txt handover.txt handover.txt.sig manifest-sha256.txt)
 paths="index\.(en|fa)\.html|check/[a-z][a-z.-]*|statements/$ID\.tar|receipts/$ID\.txt(\.sig)?|trust/[0-9]{6}/(allowed_signers|trust\.txt(\.[1-9][0-9]?\.sig)?)"
 paths+="|logs/(organisation|device-$NAME)(\.log|-head\.txt(\.sig)?)|anchors/[0-9]{4}\.(head\.txt(\.sig)?|tsr|pem)"
 listed() {
+    local found
     only "$H  data/($paths)" manifest-sha256.txt && cut -c67- manifest-sha256.txt | sort -cu &&
         only "$H  [a-z0-9.-]+" tagmanifest-sha256.txt && cut -c67- tagmanifest-sha256.txt | cmp - <(printf '%s\n' "${tags[@]}") &&
-        { cut -c67- manifest-sha256.txt; printf '%s\n' "${tags[@]}" tagmanifest-sha256.txt; } | sort | cmp - <(find . -type f | cut -c3- | sort)
+        { cut -c67- manifest-sha256.txt; printf '%s\n' "${tags[@]}" tagmanifest-sha256.txt; } | sort >"$work/listed" && find . -type f | cut -c3- | sort >"$work/there" || return 1
+    cmp "$work/listed" "$work/there" && return
+    found=$(comm -3 "$work/listed" "$work/there" | sed -n 1p)        # in the second column: it is there
+    case $found in $'\t'*) named 'not listed' "${found#?}" ;; *) named 'missing' "$found" ;; esac
+    return 1
 }
 hashes() { sha256sum --strict --quiet -c tagmanifest-sha256.txt && sha256sum --strict --quiet -c manifest-sha256.txt; }
 bag() {

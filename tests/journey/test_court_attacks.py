@@ -166,6 +166,19 @@ def test_links_are_seen_however_many(court: Court, tmp_path: Path) -> None:
         assert judged(which, folder, work=tmp_path / "work").returncode == 1
 
 
+@pytest.mark.parametrize("name", ["a\x1b[2Jb", "a b", "پ", "a\nb", "$(touch x)", "n" * 201])
+def test_a_name_of_odd_form_is_not_said(court: Court, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / court.folder.name
+    shutil.copytree(court.folder, folder)
+    (folder / name).write_bytes(b"more")
+    for which in CHECKERS:
+        done = judged(which, folder, work=tmp_path / "work")
+        assert done.returncode == 1
+        assert ": a name of odd form\n" in done.stdout
+        assert name not in done.stdout + done.stderr
+        assert done.stdout.replace("\n", "").isprintable()
+
+
 def test_the_root_key_alone_signs_anew_and_it_holds(court: Court, tmp_path: Path) -> None:
     """So that the attacks above are refused for what they do."""
     folder = changed(court, tmp_path, rooted(lambda lines, _root: lines, 1))

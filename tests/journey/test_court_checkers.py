@@ -5,10 +5,12 @@ What is changed bare, what somebody lists anew, and what even the coordinator si
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,48 @@ def test_the_digits_from_elsewhere_decide(court: Court, tmp_path: Path, which: s
     wrong = court.digits[:-1] + ("0" if court.digits[-1] != "0" else "1")
     assert judged(which, court.folder, wrong, work=work).returncode == 1
     assert judged(which, tmp_path / "nowhere", work=work).returncode == 2
+    groups = court.digits.split(" ")
+    assert len(groups) == 8
+    assert judged(which, court.folder, *groups, work=work).returncode == 0
+    assert judged(which, court.folder, *reversed(groups), work=work).returncode == 1
+    assert judged(which, court.folder, *groups, "1", work=work).returncode == 2
+
+
+@pytest.mark.parametrize("which", CHECKERS)
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_a_statement_is_read_as_the_texts_say_and_the_folder_still_holds(
+    court: Court, tmp_path: Path, which: str, lang: str
+) -> None:
+    folder = tmp_path / court.folder.name
+    shutil.copytree(court.folder, folder)
+    how_to = (folder / f"data/check/how-to-check-handover.{lang}.txt").read_text("utf-8")
+    page = unescape((folder / f"data/index.{lang}.html").read_text("utf-8"))
+    said = re.search(r"(?m)^ *(mkdir .*)$", how_to)
+    assert said
+    assert f"<code>{said[1]}</code>" in page
+    command = said[1].replace("NUMBER", court.ids[0])
+    subprocess.run(["bash", "-ec", command], cwd=folder, check=True)
+    for text in (how_to, page):
+        path = re.search(r"\.\./read/tb1-NUMBER/data/000001\.json", text)
+        assert path
+        found = (folder / path[0].replace("NUMBER", court.ids[0])).read_text("utf-8")
+        assert json.loads(found)["narrative"]
+    assert judged(which, folder, work=tmp_path / "work").returncode == 0
+
+
+@pytest.mark.parametrize("which", CHECKERS)
+def test_it_says_which_file_is_not_listed_or_missing(
+    court: Court, tmp_path: Path, which: str
+) -> None:
+    folder, work = tmp_path / court.folder.name, tmp_path / "work"
+    shutil.copytree(court.folder, folder)
+    more = folder / "tb1-0" / "bundle.json"
+    more.parent.mkdir()
+    more.write_bytes(b"{}")
+    assert "not listed: tb1-0/bundle.json\n" in judged(which, folder, work=work).stdout
+    shutil.rmtree(more.parent)
+    (folder / slip(court)).unlink()
+    assert f"missing: {slip(court)}\n" in judged(which, folder, work=work).stdout
 
 
 def test_they_run_from_the_folder_itself_and_are_the_shipped_ones(court: Court) -> None:
