@@ -30,7 +30,9 @@ STATEMENT = {
     ),
     "VOICE_REFUSED": Message(
         what=N_("The witness did not agree that their voice is recorded."),
-        hint=N_("Nothing is recorded. Ask the witness, and change the answer only if they say yes."),
+        hint=N_(
+            "Nothing is recorded. Ask the witness, and change the answer only if they say yes."
+        ),
     ),
     "RECORDING_UNFINISHED": Message(
         what=N_("A recording of this statement is not finished yet."),

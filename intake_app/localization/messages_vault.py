@@ -52,7 +52,9 @@ VAULT = {
     ),
     "WORDS_OF_ANOTHER_VAULT": Message(
         what=N_("This is not the vault that the last words belong to, so it was closed again."),
-        hint=N_("Somebody may have exchanged the folder. The words still wait for their own vault."),
+        hint=N_(
+            "Somebody may have exchanged the folder. The words still wait for their own vault."
+        ),
     ),
     "KDF_REFUSED": Message(
         what=N_("This vault asks for more memory or time than is allowed."),
