@@ -114,7 +114,7 @@ class _SlowJobs(InlineJobs):
         super().__init__()
         self.waiting: list[Callable[[], object]] = []
 
-    def run(self, work: Any, done: Any, **_how: Any) -> Job[Any]:  # type: ignore[override]
+    def run(self, work: Any, done: Any, **_how: Any) -> Job[Any]:
         self.waiting.append(lambda: done(work()))
         return Job(done, lambda _error: None, None, None)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from intake_app.crypto import sshsig
@@ -226,6 +227,7 @@ def certificate(service: TimeService, name: str, issuer: str, years: tuple[int, 
         key = serialization.load_pem_private_key(
             (service.folder / f"{each}.key").read_bytes(), None
         )
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
         pair.append(key)
     own, signing = pair
     subject, by = (
