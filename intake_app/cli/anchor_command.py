@@ -14,7 +14,6 @@ from pathlib import Path
 
 from intake_app.cli.console import DONE, Console, add_passphrase, plain
 from intake_app.cli.opening import opened
-from intake_app.localization import times
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.services import anchoring, time_services
@@ -96,7 +95,7 @@ def _list(session: Session, _args: argparse.Namespace, console: Console) -> None
     asked, believed = anchoring.listing(session), time_services.believed(session)
     lines = []
     for each in asked:
-        when = times.moment(each.made_at)
+        when = each.made_at
         lines.append(_("Line {n} of the log, asked {when}", n=each.seq, when=when))
         lines += [f"  {_proof_line(proof)}" for proof in each.proofs] or [
             "  " + _("No answer was brought back yet.")
@@ -114,7 +113,8 @@ def _list(session: Session, _args: argparse.Namespace, console: Console) -> None
             ],
             "certificates": [plain(each) for each in believed],
         },
-        [*lines, *(line for each in believed for line in _certificate_lines(each))],
+        [*lines, *(line for each in believed for line in _certificate_lines(each))]
+        or [_("None yet.")],
     )
 
 
@@ -153,12 +153,11 @@ def _shown(proof: KeptProof) -> dict[str, object]:
 
 
 def _proof_line(proof: KeptProof) -> str:
-    when = times.moment(proof.gen_time, seconds=True)
     return _(
         "{service}: line {n} of the log existed {when}.",
         service=proof.service,
         n=proof.seq,
-        when=when,
+        when=proof.gen_time,
     )
 
 

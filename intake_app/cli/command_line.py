@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from intake_app import errors
-from intake_app.cli.console import REFUSED, Console
+from intake_app.cli.console import REFUSED, Console, add_words
 from intake_app.localization import catalogs
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.marking import N_
@@ -116,6 +116,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     """Add --json to a command and to every sub-command of it."""
     actions = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]  # noqa: SLF001
     if not actions:
+        add_words(parser)
         parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     for action in actions:
         for sub in action.choices.values():

@@ -208,6 +208,18 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_words(parser: argparse.ArgumentParser) -> None:
+    """Explain DIR, ID and FOLDER where the parser says nothing about them."""
+    usual = {
+        "DIR": _("the vault's folder"),
+        "ID": _("the number of a statement, as lists show it"),
+        "FOLDER": _("where it is written; the folder is made where it is missing"),
+    }
+    for each in parser._actions:  # noqa: SLF001
+        if not each.help and isinstance(each.metavar, str):
+            each.help = usual.get(each.metavar)
+
+
 def _write(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()

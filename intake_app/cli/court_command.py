@@ -12,6 +12,7 @@ from pathlib import Path
 
 from intake_app.cli.console import DONE, Console, add_passphrase, plain
 from intake_app.cli.opening import opened
+from intake_app.localization.bundle_words import kind_word
 from intake_app.localization.catalogs import active, ngettext
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.court_words import asked_sentence, reason_sentence
@@ -119,7 +120,9 @@ def _lines(made: Plan) -> list[str]:
             "{n} bundle may be handed over:", "{n} bundles may be handed over:", len(made.chosen)
         )
     )
-    lines += [f"  {each.bundle_id}  {each.kind}  {each.sealed_at}" for each in made.chosen]
+    lines += [
+        f"  {each.bundle_id}  {kind_word(each.kind)}  {each.sealed_at}" for each in made.chosen
+    ]
     if made.left_out:
         lines += ["", _("These stay here:")]
     for each in made.left_out:

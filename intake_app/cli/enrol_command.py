@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from intake_app.cli.console import DONE, Console, add_passphrase, plain
-from intake_app.cli.opening import opened
+from intake_app.cli.opening import made_folder, opened
 from intake_app.cli.root_arguments import add_roots, roots_from
 from intake_app.localization.catalogs import gettext as _
 from intake_app.services import enrolling, organising
@@ -66,7 +66,7 @@ def _card(session: Session, args: argparse.Namespace, console: Console) -> None:
 
 
 def _request(session: Session, args: argparse.Namespace, console: Console) -> None:
-    path, digits = enrolling.write_request(session, args.label, Path(args.to))
+    path, digits = enrolling.write_request(session, args.label, made_folder(args.to))
     console.show(
         {"request": str(path), "digits": digits},
         [

@@ -9,8 +9,9 @@ import argparse
 import re
 from pathlib import Path
 
+from intake_app import errors
 from intake_app.cli.console import DONE, Console, add_passphrase
-from intake_app.cli.opening import opened
+from intake_app.cli.opening import opened, require_folder
 from intake_app.localization.catalogs import gettext as _
 from intake_app.services import verifying
 
@@ -32,6 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Write the tar and what checks it."""
     folder = Path(args.to)
+    require_folder(folder)
+    # What checks a bundle would stand beside files of another one.
+    if folder.exists() and any(folder.iterdir()):
+        raise errors.FolderNotEmpty
     with opened(args) as session:
         path = Path(args.bundle)
         if _BUNDLE_ID.fullmatch(args.bundle) and not path.exists():

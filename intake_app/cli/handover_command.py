@@ -7,6 +7,7 @@ from pathlib import Path
 
 from intake_app.cli.console import DONE, Console, add_passphrase, plain
 from intake_app.cli.opening import opened
+from intake_app.localization.bundle_words import kind_word, state_word
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.services import handing_over
@@ -32,7 +33,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
             rows = handing_over.outbox(session)
             console.show(
                 {"outbox": [plain(row) for row in rows]},
-                [f"{row.bundle_id}  {row.kind}  {row.state}  {row.sealed_at}" for row in rows],
+                [
+                    f"{row.bundle_id}  {kind_word(row.kind)}  {state_word(row.state)}"
+                    f"  {row.sealed_at}"
+                    for row in rows
+                ]
+                or [_("None yet.")],
             )
             return DONE
         steps = {

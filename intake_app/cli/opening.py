@@ -14,6 +14,8 @@ from intake_app.services import session as sessions
 from intake_app.services.session import Session
 from intake_app.services.surroundings import Surroundings
 
+_OWNER_ALONE = 0o700
+
 
 def surroundings() -> Surroundings:
     """Return the real world."""
@@ -45,6 +47,21 @@ def require_folder(folder: Path) -> None:
     """Pass a folder, or a name that is free for one. Raises: NotAFolder."""
     if os.path.lexists(folder) and not folder.is_dir():
         raise errors.NotAFolder
+
+
+def made_folder(name: str) -> Path:
+    """Return the folder of that name, made for the owner alone where it is not there yet.
+
+    Raises:
+        NotAFolder, OutputFailed: as named.
+    """
+    folder = Path(name)
+    require_folder(folder)
+    try:
+        folder.mkdir(mode=_OWNER_ALONE, parents=True, exist_ok=True)
+    except OSError:
+        raise errors.OutputFailed from None
+    return folder
 
 
 @contextmanager

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from intake_app import errors
 from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase, plain
-from intake_app.cli.opening import opened
+from intake_app.cli.opening import made_folder, opened
 from intake_app.localization import messages
+from intake_app.localization.bundle_words import member_code, verdict_word
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
 from intake_app.services import giving_receipts, own_receipts, receipting
@@ -38,7 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_passphrase(give)
     take = verbs.add_parser("import", help=_("take in receipts from coordinators"))
     take.add_argument("vault", metavar="DIR")
-    take.add_argument("files", metavar="FILE", nargs="+")
+    take.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help=_("a receipt, or a folder with receipts in it"),
+    )
     add_passphrase(take)
     back = verbs.add_parser("return", help=_("give a coordinator their newest receipt as proof"))
     back.add_argument("vault", metavar="DIR")
@@ -56,12 +62,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _give(session: Session, args: argparse.Namespace, console: Console) -> int:
-    paths = giving_receipts.write_receipts(session, Path(args.to), args.bundles or None)
+    paths = giving_receipts.write_receipts(session, made_folder(args.to), args.bundles or None)
     return _written(paths, args, console)
 
 
 def _return(session: Session, args: argparse.Namespace, console: Console) -> int:
-    path = giving_receipts.give_back(session, args.coordinator, Path(args.to))
+    path = giving_receipts.give_back(session, args.coordinator, made_folder(args.to))
     return _written([path], args, console)
 
 
@@ -77,7 +83,7 @@ def _take(session: Session, args: argparse.Namespace, console: Console) -> int:
     rows: list[dict[str, object]] = []
     lines: list[str] = []
     refused = False
-    for name in args.files:
+    for name in _files(args.files):
         try:
             if session.role == "coordinator":
                 proves = own_receipts.prove(session, Path(name))
@@ -92,11 +98,21 @@ def _take(session: Session, args: argparse.Namespace, console: Console) -> int:
             lines += [Path(name).name, f"  {spoken.what} {spoken.hint} [{fault.code}]"]
             continue
         rows.append({"file": name, "code": "", **plain(found)})
-        lines.append(f"{found.bundle_id}  {found.coordinator}  {found.verdict}")
+        who = member_code(found.coordinator)
+        lines.append(f"{found.bundle_id}  {who}  {verdict_word(found.verdict)}")
         if found.complete:
             lines.append("  " + _("Enough receipts are there: it may be deleted here."))
-    console.show({"receipts": rows}, lines)
+    console.show({"receipts": rows}, lines or [_("No receipts were found there.")])
     return REFUSED if refused else DONE
+
+
+def _files(names: Sequence[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for name in names:
+        place = Path(name)
+        inside = sorted(map(str, place.glob("*.receipt"))) if place.is_dir() else [name]
+        found.update(dict.fromkeys(inside))
+    return list(found)
 
 
 def _proof(*, proves: bool) -> str:

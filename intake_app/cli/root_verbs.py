@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from intake_app.cli.console import Console, new_passphrase, plain
+from intake_app.cli.opening import made_folder
 from intake_app.cli.root_arguments import add_roots, roots_from
 from intake_app.localization.catalogs import gettext as _
 from intake_app.localization.catalogs import ngettext
@@ -20,7 +21,13 @@ AddVerb = Callable[[str, str], argparse.ArgumentParser]
 def add_verbs(add: AddVerb, verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the three steps; `add` makes a verb on a vault."""
     rotate = add("rotate", _("prepare other root keys, or another number of signers"))
-    rotate.add_argument("--threshold", type=int, required=True, metavar="N")
+    rotate.add_argument(
+        "--threshold",
+        type=int,
+        required=True,
+        metavar="N",
+        help=_("how many holders of root keys must sign each change from then on"),
+    )
     rotate.add_argument(
         "--leave-out",
         action="append",
@@ -35,7 +42,11 @@ def add_verbs(add: AddVerb, verbs: argparse._SubParsersAction[argparse.ArgumentP
         metavar="FOLDER",
         help=_("where a new root key file goes; give it once for each holder"),
     )
-    rotate.add_argument("--new-root-passphrase-file", metavar="FILE")
+    rotate.add_argument(
+        "--new-root-passphrase-file",
+        metavar="FILE",
+        help=_("read the new passphrase of the root key files from FILE; - is standard input"),
+    )
     rotate.add_argument(
         "--new-root",
         action="append",
@@ -68,7 +79,7 @@ def rotate(session: Session, args: argparse.Namespace, console: Console) -> None
         new_keys=[Path(path) for path in args.new_root],
         given=roots_from(args),
     )
-    path = rotating.write(session, Path(args.to)) if args.to else None
+    path = rotating.write(session, made_folder(args.to)) if args.to else None
     _tell(change, path, console)
 
 

@@ -42,7 +42,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
             rows = interviewing.drafts(session)
             console.show(
                 {"drafts": [plain(row) for row in rows]},
-                [f"{row.statement_id}  {row.pseudonym}  {row.updated_at}" for row in rows],
+                [f"{row.statement_id}  {row.pseudonym}  {row.updated_at}" for row in rows]
+                or [_("None yet.")],
             )
         else:
             statement = interviewing.load(session, args.id)

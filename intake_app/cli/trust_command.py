@@ -9,12 +9,15 @@ from pathlib import Path
 from intake_app import errors
 from intake_app.cli import root_verbs
 from intake_app.cli.console import DONE, Console, add_passphrase, new_passphrase, plain
-from intake_app.cli.opening import opened
+from intake_app.cli.opening import made_folder, opened
 from intake_app.cli.root_arguments import add_roots, roots_from
 from intake_app.clock import parse_rfc3339
 from intake_app.localization.catalogs import gettext as _
+from intake_app.localization.catalogs import ngettext
 from intake_app.services import organising, small_files
 from intake_app.services.session import Session
+
+_LIKE = " 2026-11-24T09:00:00Z"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +32,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help=_("where a root key file goes; give it once for each holder"),
     )
-    new.add_argument("--threshold", type=int, default=1, metavar="N")
-    new.add_argument("--root-passphrase-file", metavar="FILE")
+    new.add_argument(
+        "--threshold",
+        type=int,
+        default=1,
+        metavar="N",
+        help=_("how many holders of root keys must sign each change (1 if not given)"),
+    )
+    new.add_argument(
+        "--root-passphrase-file",
+        metavar="FILE",
+        help=_("read the new passphrase of the root key files from FILE; - is standard input"),
+    )
     new.add_argument("--archive", default="", metavar="AGE1PQ", help=_("an archive's address"))
     _verb(verbs, "show", _("show the organisation, its members and open requests"))
     card = _verb(verbs, "card", _("write the card and show its digits"))
@@ -39,9 +52,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = _verb(verbs, "add", _("take in a joining request and show its digits"))
     add.add_argument("file", metavar="FILE.request")
     revoke = _verb(verbs, "revoke", _("stop trusting a computer"))
-    revoke.add_argument("principal", metavar="NAME")
+    revoke.add_argument(
+        "principal", metavar="NAME", help=_("the member's name, as «intake trust show» lists it")
+    )
     revoke.add_argument("--reason", required=True, choices=organising.REASONS)
-    revoke.add_argument("--last-trusted", type=_moment, default="", metavar="TIME")
+    revoke.add_argument(
+        "--last-trusted",
+        type=_moment,
+        default="",
+        metavar="TIME",
+        help=_("what was sealed until TIME still counts; TIME is in UTC, like:") + _LIKE,
+    )
     add_roots(revoke)
     add_roots(_verb(verbs, "renew", _("let the trust list and its members count a year more")))
     export = _verb(verbs, "export", _("write the trust list for the devices"))
@@ -119,17 +140,40 @@ def _show(session: Session, _args: argparse.Namespace, console: Console) -> None
             "pending": [plain(each) for each in pending],
         },
         [
-            f"{held.org}  {held.version}",
+            _("Organisation: {name}", name=held.org),
+            _("Its digits:"),
             held.roots.digits,
-            *(f"{each.principal}  {each.label}  {each.valid_before}" for each in members),
-            *(f"? {each.principal}  {each.label}" for each in pending),
+            _("Trust list: version {version}", version=held.version),
+            _("The trust list counts until {time}.", time=held.expires),
+            ngettext(
+                "A change needs {n} root key.",
+                "A change needs {n} root keys.",
+                held.roots.threshold,
+            ),
+            "",
+            _("Members:"),
+            *(
+                "  "
+                + _(
+                    "{id}  {name}, until {time}",
+                    id=each.principal,
+                    name=each.label,
+                    time=each.valid_before,
+                )
+                for each in members
+            ),
+            *([] if members else ["  " + _("None yet.")]),
+            *([_("Asking to join:")] if pending else []),
+            *(f"  {each.principal}  {each.label}" for each in pending),
+            "",
+            _("Root keys:"),
             *root_lines,
         ],
     )
 
 
 def _card(session: Session, args: argparse.Namespace, console: Console) -> None:
-    path = organising.write_card(session, Path(args.to))
+    path = organising.write_card(session, made_folder(args.to))
     told: dict[str, object] = {"card": str(path), "digits": organising.card_digits(session)}
     lines = [_("The card was written: {path}", path=path)]
     if args.png:
@@ -183,7 +227,7 @@ def _renew(session: Session, args: argparse.Namespace, console: Console) -> None
 
 def _export(session: Session, args: argparse.Namespace, console: Console) -> None:
     write = organising.write_trust_folder if args.plain else organising.export_trust
-    path = write(session, Path(args.to))
+    path = write(session, made_folder(args.to))
     console.show({"trust": str(path)}, [_("The trust list was written: {path}", path=path)])
 
 

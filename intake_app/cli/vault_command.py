@@ -39,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if action != "info":
             add_passphrase(sub)
         if action == "passphrase":
-            sub.add_argument("--new-passphrase-file", metavar="FILE")
+            sub.add_argument(
+                "--new-passphrase-file",
+                metavar="FILE",
+                help=_("read the new passphrase from FILE; - is standard input"),
+            )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from intake_app import errors
 from intake_app.cli.console import DONE, REFUSED, Console, add_passphrase
 from intake_app.cli.opening import opened
 from intake_app.localization import messages
@@ -22,6 +23,9 @@ from intake_app.localization.report_words import line
 from intake_app.services import verifying
 from intake_app.services.session import Session
 from intake_app.services.verifying import Verified
+
+_BLOCK_BYTES = 512
+_CHECKER = "data/check/check-handover.sh"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Check every byte and tell what was found."""
     path = Path(args.file)
+    if path.is_dir():
+        return console.misused(_folder_words(path))
     if args.vault is None and verifying.is_sealed(path):
         return console.misused(_("This bundle is sealed. Name the vault that opens it: --vault."))
+    if not verifying.is_sealed(path) and not _is_tar(path):
+        raise errors.BundleRefused("OUTER_NOT_AGE")
     if args.vault is None and args.trust is None:
         return console.misused(_("Name the folder with the trust list: --trust."))
     with _session(args) as session:
@@ -54,6 +62,17 @@ def run(args: argparse.Namespace, console: Console) -> int:
         )
     console.show(_plain(found), list(_lines(found)))
     return REFUSED if found.holds else DONE
+
+
+def _is_tar(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(_BLOCK_BYTES)[257:262] == b"ustar"
+
+
+def _folder_words(folder: Path) -> str:
+    if (folder / _CHECKER).is_file():
+        return _("This folder was handed over whole. Check it with: {name}", name=_CHECKER)
+    return _("This is a folder. Name one bundle file in it.")
 
 
 @contextmanager

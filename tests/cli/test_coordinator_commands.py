@@ -134,7 +134,7 @@ def test_verify_sealed_and_opened(desk: Desk) -> None:
     assert "--trust" in desk.reads("verify", opened["tar"], code=2)
     Path(opened["tar"]).write_bytes(b"x" * 2048)
     refused = desk.types("verify", opened["tar"], "--trust", to, code=1)
-    assert refused["error"]["code"] == "ROOT_NAME"
+    assert refused["error"]["code"] == "OUTER_NOT_AGE"
 
 
 def test_extract_by_number(desk: Desk) -> None:
@@ -142,8 +142,12 @@ def test_extract_by_number(desk: Desk) -> None:
     to = desk.folder / "opened"
     told = desk.types("extract", desk.coordinator, desk.bundle_id, "--to", to)
     assert told["bundle_id"] == desk.bundle_id
-    refused = desk.types("extract", desk.coordinator, "00" * 16, "--to", to, code=1)
+    refused = desk.types(
+        "extract", desk.coordinator, "00" * 16, "--to", desk.folder / "none", code=1
+    )
     assert refused["error"]["code"] == "STATEMENT_MISSING"
+    refused = desk.types("extract", desk.coordinator, desk.bundle_id, "--to", to, code=1)
+    assert refused["error"]["code"] == "FOLDER_NOT_EMPTY"
     assert "not encrypted" in desk.reads(
         "extract", desk.coordinator, desk.bundle_id, "--to", desk.folder / "again"
     )
