@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,27 @@ def test_verify_names_what_is_no_bundle(played: Path) -> None:
         (played / "x.bin").write_bytes(content)
         said = run(played, "verify", played / "x.bin", *trust, code=1)
         assert "not a sealed bundle" in said
+
+
+def test_a_plan_for_sealing_is_said_in_sentences(played: Path) -> None:
+    device = played / "d" / "interviewer"
+    uses = (
+        "keep record_voice record_picture share_un share_court share_organisations"
+        " share_researchers publish_named publish_unnamed contact_again"
+    ).split()
+    consent = {
+        "form": "consent/1",
+        "language": "en",
+        "given_as": "spoken",
+        "recorded_at": "2026-11-24T09:00:00Z",
+        "uses": [{"use": use, "answer": "yes"} for use in uses],
+    }
+    told = {"pseudonym": "Witness 7", "consent": consent, "narrative": "one"}
+    (played / "s.json").write_text(json.dumps(told), "utf-8")
+    taken = run(played, "statement", "import", device, played / "s.json", "--json")
+    number = json.loads(taken)["statement_id"]
+    said = run(played, "seal", device, number, "--plan")
+    assert "Some paragraphs were not read back." in said
+    assert "Nothing was noted about who the witness is." in said
+    assert "unread_paragraphs" not in said
+    assert "False" not in said
