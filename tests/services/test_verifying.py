@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from intake_app import errors
+from intake_app.bundle.roots import RootSet
+from intake_app.crypto.keys import SigningKey
 from intake_app.errors import BundleRefused
 from intake_app.services import importing, organising, verifying
 from tests.services import making
@@ -88,6 +90,45 @@ def test_an_expert_needs_nothing_but_the_folder(office: Office) -> None:
     with pytest.raises(BundleRefused) as caught:
         verifying.verify_file(tar, trust_folder=folder)
     assert caught.value.code == "PAYLOAD_HASH"
+
+
+def typed(folder: Path, first: str) -> subprocess.CompletedProcess[str]:
+    """Run the lines of the page from the one that begins like this to the next empty one."""
+    page = (folder / "how-to-check.txt").read_text("utf-8")
+    _, start, rest = page.partition(f"\n  {first}")
+    assert start
+    command = start + rest.partition("\n\n")[0]
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_page_prints_the_digits_that_people_compare(office: Office) -> None:
+    folder = office.people.place()
+    verifying.extract(office.coordinator, office.file(office.seal()), folder)
+    assert typed(folder, "{ printf").stdout == f"{organising.card_digits(office.coordinator)}\n"
+    more = RootSet(tuple(SigningKey.generate().public for _ in range(3)), 2)
+    lines = [f'root-{n} namespaces="x" {key.line()}\n' for n, key in enumerate(more.keys, 1)]
+    (folder / "root_signers").write_text("".join(lines))
+    (folder / "trust.txt").write_text("testimony-trust/1\nthreshold: 2\n")
+    assert typed(folder, "{ printf").stdout == f"{more.digits}\n"
+
+
+def test_the_page_checks_the_signature_with_openssl(office: Office) -> None:
+    folder = office.people.place()
+    tar = verifying.extract(office.coordinator, office.file(office.seal()), folder)
+    done = typed(folder, "tar -xf")
+    assert done.returncode == 0, done.stderr
+    inner = sorted(path.name for path in (folder / f"tb1-{tar.stem}").iterdir())
+    assert inner == ["tagmanifest-sha256.txt", "tagmanifest-sha256.txt.sig"]
+    for key in (folder / "keys").glob("device-*.pem"):
+        key.write_bytes((folder / "keys" / "root-1.pem").read_bytes())
+    assert typed(folder, "tar -xf").returncode == 1
 
 
 def test_nothing_is_opened_that_is_not_sound(office: Office) -> None:
