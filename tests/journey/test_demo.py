@@ -64,7 +64,7 @@ def test_it_needs_an_empty_folder(tmp_path: Path) -> None:
     assert (again.code, again.fault) == (1, "FOLDER_NOT_EMPTY")
     (tmp_path / "file").write_text("x")
     other = intake("demo", tmp_path / "file", "--json", home=tmp_path)
-    assert (other.code, other.fault) == (1, "FOLDER_NOT_EMPTY")
+    assert (other.code, other.fault) == (1, "NOT_A_FOLDER")
 
 
 def test_names_on_the_stick_say_nothing(played: Played) -> None:
