@@ -1,10 +1,10 @@
 """A statement written elsewhere comes in as a file: with its consent, its words and its files.
 
-The file is JSON: `consent` and `pseudonym` are required, `narrative` is one text; everything else
-is as in a statement. `files`, not `exhibits`, names files beside it: [{"path", "caption",
-"origin", …}]. With `read_back` the person who brings it states how it was read to the witness and
-agreed. A `contact_rule` in the consent that is no code of the list contact_rules goes to the
-identity.
+The file is JSON: `consent` is required, `narrative` is one text; everything else is as in a
+statement (resources/docs/statement-file.md has an example). `files`, not `exhibits`, names files
+beside it: [{"path", "caption", "origin", …}]. With `read_back` the person who brings it states how
+it was read to the witness and agreed. A `contact_rule` in the consent that is no code of the list
+contact_rules goes to the identity.
 """
 
 from __future__ import annotations
