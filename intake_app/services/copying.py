@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from intake_app import errors
 from intake_app.clock import Clock
+from intake_app.services.drive_faults import as_drive_errors
 from intake_app.vault.faults import translated
 
 CHUNK_BYTES = 1024 * 1024
@@ -101,7 +101,7 @@ def copy_checked(
     """
     with translated():
         size = source.stat().st_size
-    with _as_drive_errors(folder):
+    with as_drive_errors(folder.path):
         present = _hash_of(folder, name)
         if present == sha256:
             progress(2 * size, 2 * size)
@@ -110,12 +110,12 @@ def copy_checked(
             raise errors.DriveNameTaken
     partial = name + PARTIAL
     try:
-        with _as_drive_errors(folder):
+        with as_drive_errors(folder.path):
             folder.remove(partial)
             written = _write(source, folder, partial, size, clock, progress, cancelled)
         if written != sha256:
             raise errors.MediaDamaged(media=name)
-        with _as_drive_errors(folder):
+        with as_drive_errors(folder.path):
             found = _hash_of(folder, partial, progress=progress, size=size, cancelled=cancelled)
             if found != sha256:
                 raise errors.DriveReadBack
@@ -199,30 +199,3 @@ def _hash_of(
             raise
         return None
     return digest.hexdigest()
-
-
-_ERRNO: dict[int, type[errors.DriveError]] = {
-    errno.ENOSPC: errors.DriveFull,
-    errno.EDQUOT: errors.DriveFull,
-    errno.EROFS: errors.DriveReadOnly,
-    errno.EACCES: errors.DriveReadOnly,
-    errno.EPERM: errors.DriveReadOnly,
-    errno.EFBIG: errors.DriveFileTooLarge,
-    errno.EEXIST: errors.DriveNameTaken,
-    errno.ETIMEDOUT: errors.DriveSlow,
-}
-
-
-@contextmanager
-def _as_drive_errors(folder: FolderOnDrive) -> Iterator[None]:
-    """Turn the system's numbers into the eight faults a person can act on."""
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno in _ERRNO:
-            raise _ERRNO[fault.errno] from None
-        if not folder.path.is_dir():
-            raise errors.DrivePulled from None
-        if fault.errno in (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ESTALE):
-            raise errors.DrivePulled from None
-        raise errors.DriveReadBack from None

@@ -6,12 +6,11 @@ it is on the disk and was read back.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from intake_app.bundle import ustar
 from intake_app.crypto import age
 from intake_app.crypto.recipients import HybridRecipient
 from intake_app.services.copying import PARTIAL
+from intake_app.services.drive_faults import as_drive_errors
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _PIECE = 1024 * 1024
@@ -55,7 +55,7 @@ class PlainFolder:
         self.entries: list[Entry] = []
         self._final = to / root
         self._part = to / f"{root}{PARTIAL}"
-        with _as_drive_errors(to):
+        with as_drive_errors(to):
             if self._final.exists():
                 raise errors.DriveNameTaken
             self._part.mkdir(mode=_OWNER_ALONE)
@@ -63,7 +63,7 @@ class PlainFolder:
     def add(self, path: str, size: int, pieces: Iterable[bytes]) -> None:
         """Write a file and bring it to the disk."""
         target = self._part / path
-        with _as_drive_errors(self._final.parent):
+        with as_drive_errors(self._final.parent):
             target.parent.mkdir(mode=_OWNER_ALONE, parents=True, exist_ok=True)
             handle = os.open(target, _NEW, 0o600)
         digest, done = hashlib.sha256(), 0
@@ -71,9 +71,9 @@ class PlainFolder:
             for piece in pieces:
                 digest.update(piece)
                 done += len(piece)
-                with _as_drive_errors(self._final.parent):
+                with as_drive_errors(self._final.parent):
                     file.write(piece)
-            with _as_drive_errors(self._final.parent):
+            with as_drive_errors(self._final.parent):
                 _settle(file.fileno(), file.flush)
         if done != size:
             raise errors.MediaDamaged
@@ -81,7 +81,7 @@ class PlainFolder:
 
     def publish(self, watch: Watch) -> Path:
         """Read each file back, then rename the folder."""
-        with _as_drive_errors(self._final.parent):
+        with as_drive_errors(self._final.parent):
             for path, sha256, _ in self.entries:
                 if _hash_of(self._part / path, watch) != sha256:
                     raise errors.DriveReadBack
@@ -114,7 +114,7 @@ class AgeFile:
         self._final = to / f"{name}.age"
         self._part = self._final.with_name(self._final.name + PARTIAL)
         everybody = age.seal_recipients(recipients)
-        with _as_drive_errors(to):
+        with as_drive_errors(to):
             self._file = os.fdopen(os.open(self._part, _NEW, 0o600), "wb")
         self._digest, self._size = hashlib.sha256(), 0
         try:
@@ -125,7 +125,7 @@ class AgeFile:
 
     def write(self, data: bytes) -> None:
         """Take sealed bytes."""
-        with _as_drive_errors(self._final.parent):
+        with as_drive_errors(self._final.parent):
             self._file.write(data)
         self._digest.update(data)
 
@@ -149,7 +149,7 @@ class AgeFile:
         for at in range(0, missing, _PIECE):
             self._put(bytes(min(_PIECE, missing - at)))
         self._age.close()
-        with _as_drive_errors(self._final.parent):
+        with as_drive_errors(self._final.parent):
             _settle(self._file.fileno(), self._file.flush)
             self._file.close()
             if _hash_of(self._part, watch) != self._digest.hexdigest():
@@ -180,7 +180,7 @@ def check_place(to: Path, vault: Path, size: int) -> None:
         raise errors.DriveMissing
     if to.resolve().is_relative_to(vault.resolve()):
         raise errors.DriveIsVault
-    with _as_drive_errors(to):
+    with as_drive_errors(to):
         if shutil.disk_usage(to).free < size:
             raise errors.DriveFull
 
@@ -214,27 +214,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-_ERRNO: dict[int, type[errors.DriveError]] = {
-    errno.ENOSPC: errors.DriveFull,
-    errno.EDQUOT: errors.DriveFull,
-    errno.EROFS: errors.DriveReadOnly,
-    errno.EACCES: errors.DriveReadOnly,
-    errno.EPERM: errors.DriveReadOnly,
-    errno.EFBIG: errors.DriveFileTooLarge,
-    errno.EEXIST: errors.DriveNameTaken,
-    errno.ETIMEDOUT: errors.DriveSlow,
-}
-
-
-@contextmanager
-def _as_drive_errors(to: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno in _ERRNO:
-            raise _ERRNO[fault.errno] from None
-        if not to.is_dir():
-            raise errors.DrivePulled from None
-        raise errors.DriveReadBack from None

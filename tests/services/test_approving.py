@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +10,7 @@ from intake_app import errors
 from intake_app.clock import FixedClock
 from intake_app.services import device_keys, enrolling, organising
 from intake_app.services.session import Session
-from tests.services.people import NAME, People, events
-
-
-@pytest.fixture(name="people")
-def some_people(tmp_path: Path) -> Iterator[People]:
-    people = People(tmp_path)
-    yield people
-    people.close()
-
-
-@pytest.fixture(name="founder")
-def a_founder(people: People) -> Session:
-    made = people.person("coordinator")
-    organising.found(made, NAME)
-    return made
+from tests.services.people import People, events
 
 
 def test_a_request_waits_until_its_digits_were_compared(people: People, founder: Session) -> None:

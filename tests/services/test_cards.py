@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFilter
@@ -13,21 +11,7 @@ from intake_app import errors
 from intake_app.services import card_pictures, enrolling, organising
 from intake_app.services.card_pictures import Grey
 from intake_app.services.session import Session
-from tests.services.people import NAME, People
-
-
-@pytest.fixture(name="people")
-def some_people(tmp_path: Path) -> Iterator[People]:
-    people = People(tmp_path)
-    yield people
-    people.close()
-
-
-@pytest.fixture(name="founder")
-def a_founder(people: People) -> Session:
-    made = people.person("coordinator")
-    organising.found(made, NAME)
-    return made
+from tests.services.people import People
 
 
 def test_the_card_is_the_same_as_file_and_as_picture(people: People, founder: Session) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from intake_app import errors
@@ -15,20 +12,6 @@ from intake_app.services import device_keys, enrolling, organising, trusting
 from intake_app.services.comparing import same_digits
 from intake_app.services.session import Session
 from tests.services.people import NAME, People, events
-
-
-@pytest.fixture(name="people")
-def some_people(tmp_path: Path) -> Iterator[People]:
-    people = People(tmp_path)
-    yield people
-    people.close()
-
-
-@pytest.fixture(name="founder")
-def a_founder(people: People) -> Session:
-    made = people.person("coordinator")
-    organising.found(made, NAME)
-    return made
 
 
 @pytest.fixture(name="joiner")

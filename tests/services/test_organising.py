@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,6 @@ from intake_app.services.session import Session
 from tests.bundle.an_organisation import identity, root_set
 from tests.crypto.other_age import fails, run, tool
 from tests.services.people import NAME, People, events
-
-
-@pytest.fixture(name="people")
-def some_people(tmp_path: Path) -> Iterator[People]:
-    people = People(tmp_path)
-    yield people
-    people.close()
-
-
-@pytest.fixture(name="founder")
-def a_founder(people: People) -> Session:
-    made = people.person("coordinator")
-    organising.found(made, NAME)
-    return made
 
 
 def folders(people: People, count: int) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,7 @@ from intake_app import errors
 from intake_app.services import deliveries, device_keys, enrolling, importing, organising
 from intake_app.services.session import Session
 from tests.services import making
-from tests.services.people import NAME, People, events
-
-
-@pytest.fixture(name="people")
-def some_people(tmp_path: Path) -> Iterator[People]:
-    people = People(tmp_path)
-    yield people
-    people.close()
-
-
-@pytest.fixture(name="founder")
-def a_founder(people: People) -> Session:
-    made = people.person("coordinator")
-    organising.found(made, NAME)
-    return made
+from tests.services.people import People, events
 
 
 def test_revoking_sets_the_last_trusted_time(people: People, founder: Session) -> None:
