@@ -27,7 +27,7 @@ libxkbcommon-x11.so.0:libxkbcommon-x11-0 libwayland-client.so.0:libwayland-clien
 libwayland-cursor.so.0:libwayland-cursor0"
 # command -> package
 test_commands="ssh-keygen:openssh-client age:age openssl:openssl tar:tar awk:gawk git:git
-sha256sum:coreutils strace:strace Xvfb:xvfb openbox:openbox xdotool:xdotool flac:flac node:nodejs npm:npm"
+sha256sum:coreutils strace:strace Xvfb:xvfb openbox:openbox xdotool:xdotool flac:flac bc:bc findmnt:util-linux node:nodejs npm:npm"
 
 find_python() {
   local name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,7 +196,8 @@ def test_custody_of_vaults_and_files(desk: Desk) -> None:
     log = desk.folder / "custody.log"
     to = desk.folder / "opened"
     tar = desk.types("extract", desk.coordinator, only(desk.stick, "*.age"), "--to", to)["tar"]
-    shutil.unpack_archive(tar, desk.folder / "x", "tar", filter="data")
+    (desk.folder / "x").mkdir()
+    subprocess.run(["tar", "-xf", tar, "-C", desk.folder / "x"], check=True)
     shutil.copy(only(desk.folder / "x", "tb1-*/custody.log"), log)
     lines = log.read_bytes().splitlines(keepends=True)
     whole = desk.types("custody", "verify", log)

@@ -8,10 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -155,8 +153,8 @@ def test_sealed_for_the_recipient_alone_it_is_the_same_folder(office: Office) ->
         opened = age.decrypt_bytes(sealed, [mine])
     with pytest.raises(errors.BundleRefused):
         age.decrypt_bytes(sealed, [device_keys.identity(office.device)])
-    with tarfile.open(fileobj=BytesIO(opened)) as tar:
-        tar.extractall(to / "x", filter="data")
+    (to / "x").mkdir()
+    subprocess.run(["tar", "-xf", "-", "-C", to / "x"], input=opened, check=True)
     [folder] = (to / "x").iterdir()
     assert folder.name == f"ho1-{done.handover_id}"
     validate(folder)

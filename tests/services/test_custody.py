@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tarfile
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,8 +39,7 @@ def test_a_vault_that_is_sound_and_one_that_is_older_than_what_others_saw(office
 def test_the_log_out_of_a_bundle(office: Office) -> None:
     folder = office.people.place()
     tar = verifying.extract(office.coordinator, office.file(office.seal()), folder)
-    with tarfile.open(tar) as opened:
-        opened.extractall(folder, filter="data")
+    subprocess.run(["tar", "-xf", tar, "-C", folder], check=True)
     [log] = folder.glob("tb1-*/custody.log")
     verdict = custody.verify_file(log)
     assert verdict.ok

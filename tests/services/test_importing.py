@@ -58,7 +58,9 @@ def refused(office: Office, path: Path, code: str) -> ImportOutcome:
     item = Inbox(office.coordinator.vault).get(outcome.item_id)
     assert (item.verdict, item.code, item.quarantine_name) == ("refused", code, "")
     line = office.coordinator.custody.entries()[-1]
-    assert (line.event, line.ref, line.x) == ("refuse", item.outer_sha256, {"code": code})
+    # Before anything was read it may be anybody's letter: the log does not name it.
+    told = "" if code in {"OUTER_SIZE", "NO_SPACE", "OUTER_NOT_AGE"} else item.outer_sha256
+    assert (line.event, line.ref, line.x) == ("refuse", told, {"code": code})
     return outcome
 
 

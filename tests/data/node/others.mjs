@@ -1,8 +1,11 @@
 // Somebody else's age and Argon2, for checking ours against them.
 // usage: node others.mjs NODE_MODULES VERB ARGUMENT…   (bytes on stdin and stdout)
+import { webcrypto } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+
+globalThis.crypto ??= webcrypto; // Node 18 has it, but not under this name
 
 const [modules, verb, ...args] = process.argv.slice(2);
 const load = (path) => import(pathToFileURL(join(resolve(modules), path)).href);
