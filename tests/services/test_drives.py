@@ -42,8 +42,8 @@ def test_the_kernels_own_table_is_read() -> None:
     theirs = sorted((each["target"], each["fstype"]) for each in told["filesystems"])
     assert sorted((point, kind) for _device, point, kind, _options in rows) == theirs
     assert file_system_of(Path("/proc/self")) == "proc"
-    root = [kind for _device, point, kind, _options in rows if point == "/"][-1]
-    assert file_system_of(Path("/")) == root
+    root = [kind for _device, point, kind, _options in rows if point == "/"]
+    assert file_system_of(Path("/")) == (root[-1] if root else ""), "none where / is only a folder"
     for each in removable_drives():
         assert each.path.is_dir()
 
