@@ -29,7 +29,7 @@ def ask_node(verb: str, *args: str, data: bytes = b"") -> bytes:
     """Return what the script says; a failure of the script is a failure of the test."""
     node = shutil.which("node")
     if node is None:
-        pytest.skip("node is not installed")
+        pytest.fail("node is not installed")
     assert (node_modules() / "age-encryption").is_dir(), (
         f"{node_modules()} lacks the packages of tests/data/node: resources/setup.sh fills it"
     )
@@ -40,15 +40,15 @@ def node_takes(verb: str, *args: str, data: bytes = b"") -> bool:
     """Return whether the script does what it is asked; it must do so for sound input."""
     node = shutil.which("node")
     if node is None:
-        pytest.skip("node is not installed")
+        pytest.fail("node is not installed")
     return not fails(node, str(SCRIPT), str(node_modules()), verb, *args, data=data)
 
 
 def tool(name: str) -> str:
-    """Return the path of a stock tool, or skip the test where the machine has none."""
+    """Return the path of a stock tool; the test fails where the machine has none."""
     found = shutil.which(name)
     if found is None:
-        pytest.skip(f"{name} is not installed")
+        pytest.fail(f"{name} is not installed")
     return found
 
 
